@@ -1,0 +1,9 @@
+"""The cache of a workspace; HLCP_NO_CACHE=1 does without."""
+
+from pipeline.app.opening import Opened
+from pipeline.store.cache import Cache
+
+
+def open_cache(opened: Opened) -> Cache:
+    """The cache in build/.cache/ of a workspace."""
+    return Cache(opened.workspace.build / ".cache")

@@ -1,0 +1,86 @@
+"""`hlcp check`: validates everything, and accounts for every file under drafts/ and comments/."""
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from pipeline.app.acknowledging import acknowledge, unused
+from pipeline.app.baselines import Baseline, baselines, check_commit, origin_of, todays_origins, verified
+from pipeline.app.opening import Opened, found
+from pipeline.app.reading import ReadDocument, read_documents
+from pipeline.model.finding import Finding
+from pipeline.model.source import Place
+from pipeline.store.cache import Cache
+from pipeline.store.git import Repository
+
+
+def check(opened: Opened, paths: tuple[str, ...], cache: Cache) -> tuple[Finding, ...]:
+    """All findings of a workspace, sorted; with paths, those in these files and folders only."""
+    frozen = _all_baselines(opened)
+    documents = _existing_documents(opened)
+    today = read_documents(opened, todays_origins(opened, documents, cache), cache)
+    copies = read_documents(opened, [origin_of(opened, baseline) for baseline in frozen], cache)
+    repository = Repository.find(opened.workspace.root)
+    findings = [*opened.findings, *_missing_documents(opened, documents)]
+    for read in today:
+        findings += read.findings
+    for baseline, read in zip(frozen, copies, strict=True):
+        findings += (*verified(opened, baseline, read).findings, *check_commit(baseline, repository))
+    findings += _unused_files(opened, today, frozen)
+    return _sorted(_acknowledged(opened, tuple(dict.fromkeys(findings))), paths)
+
+
+def _existing_documents(opened: Opened) -> tuple[str, ...]:
+    files = opened.workspace.files
+    return tuple(name for name in dict.fromkeys(opened.file.documents) if files.exists(f"drafts/{name}"))
+
+
+def _missing_documents(opened: Opened, existing: tuple[str, ...]) -> list[Finding]:
+    return [
+        found("FILE-MISSING", Place("hlcp.yaml"), f"drafts/{name}/ is not there")
+        for name in opened.file.documents
+        if name not in existing
+    ]
+
+
+def _all_baselines(opened: Opened) -> tuple[Baseline, ...]:
+    documents = opened.file.documents
+    return tuple(b for session in opened.sessions for name in documents for b in baselines(opened, session, name))
+
+
+def _unused_files(opened: Opened, today: Iterable[ReadDocument], frozen: Iterable[Baseline]) -> list[Finding]:
+    """Every file that nothing uses; those of baselines are held against their locks elsewhere."""
+    used = {f"{read.origin.folder}/{name}" for read in today for name in read.inputs}
+    used |= {finding.place.path for read in today for finding in read.findings}
+    used |= {f"comments/{name}/session.yaml" for name in opened.file.sessions}
+    baseline_folders = tuple(f"{baseline.folder}/" for baseline in frozen)
+    return [
+        found("FILE-UNUSED", Place(path), _why_unused(path))
+        for path in opened.workspace.inventory()
+        if path not in used and not path.startswith(baseline_folders)
+    ]
+
+
+def _why_unused(path: str) -> str:
+    if PurePosixPath(path).suffix == ".md" and path.startswith("drafts/"):
+        return "the section is not listed in document.yaml"
+    return "nothing uses this file"
+
+
+def _acknowledged(opened: Opened, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    more: list[Finding] = []
+    for name, session in opened.sessions.items():
+        for entry in unused(findings, session.acknowledged, name):
+            message = f"no finding {entry.finding} in {entry.file}"
+            more.append(found("ACKNOWLEDGED-UNUSED", Place(f"comments/{name}/session.yaml"), message))
+        findings = acknowledge(findings, session.acknowledged, name)
+    return (*findings, *more)
+
+
+def _sorted(findings: Iterable[Finding], paths: tuple[str, ...]) -> tuple[Finding, ...]:
+    wanted = tuple(path.rstrip("/") for path in paths)
+    inside = [f for f in findings if not wanted or any(_inside(f.place.path, path) for path in wanted)]
+    return tuple(sorted(inside))
+
+
+def _inside(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(f"{folder}/")

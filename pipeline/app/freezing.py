@@ -1,0 +1,153 @@
+"""`hlcp freeze`: copy the inputs of a session's documents, lock them, and commit exactly these files."""
+
+from dataclasses import dataclass
+
+from pipeline import __version__
+from pipeline.app.baselines import Baseline, current, lock_text, todays_origins
+from pipeline.app.opening import Opened
+from pipeline.app.reading import ReadDocument, read_documents
+from pipeline.model.document import Document
+from pipeline.model.finding import FindingsError, PipelineError
+from pipeline.model.lock import Lock, LockedParagraph
+from pipeline.store.cache import Cache
+from pipeline.store.git import Repository
+from pipeline.text.identity import numbered_paragraphs
+from pipeline.text.words import fingerprint, printed
+
+_PROTECTED = ("drafts", "comments", "hlcp.yaml", "templates")
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What was frozen: names of baselines with their document, the files written, and the commit."""
+
+    baselines: tuple[tuple[str, str], ...]
+    files: tuple[str, ...]
+    commit: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """One baseline to write."""
+
+    session: str
+    document: str
+    revision: int
+    read: ReadDocument
+
+
+def freeze(opened: Opened, sessions: tuple[str, ...], reason: str, cache: Cache) -> Frozen:
+    """Freeze sessions from today's text; with a reason, reissue those of their documents that changed.
+
+    Raises:
+        PipelineError: outside Git, on a dirty tree, when a session is frozen already, or when nothing changed.
+        FindingsError: a document has errors.
+    """
+    repository = _clean_repository(opened)
+    commit = repository.head()
+    if commit is None:
+        raise PipelineError("there is no commit yet", "commit the drafts first, then freeze them")
+    plans = _plans(opened, sessions, reason, cache)
+    files: dict[str, bytes] = {}
+    for plan in plans:
+        files |= _files(opened, plan, commit, reason)
+    for path, data in files.items():
+        opened.workspace.files.write_atomic(path, data)
+    try:
+        done = repository.commit(tuple(sorted(files)), _message(plans, reason))
+    except PipelineError:
+        opened.workspace.files.remove(tuple(sorted(files)))
+        raise
+    return Frozen(tuple((_name(plan), plan.document) for plan in plans), tuple(sorted(files)), done)
+
+
+def _clean_repository(opened: Opened) -> Repository:
+    repository = Repository.find(opened.workspace.root)
+    if repository is None:
+        raise PipelineError("a baseline is frozen into Git, and this is no Git repository", "run `git init` and commit the drafts")
+    dirty = repository.is_dirty(_PROTECTED)
+    if dirty:
+        shown = ", ".join(dirty[:3]) + (f" and {len(dirty) - 3} more" if len(dirty) > 3 else "")
+        raise PipelineError(f"there are changes that are not committed: {shown}", "commit or remove them, then freeze")
+    repository.identity_or_fail()
+    return repository
+
+
+def _plans(opened: Opened, sessions: tuple[str, ...], reason: str, cache: Cache) -> tuple[_Plan, ...]:
+    wanted = [(name, entry.document) for name in dict.fromkeys(sessions) for entry in opened.session(name).documents]
+    before = {pair: current(opened, *pair) for pair in wanted}
+    taken = [f"{session} ({document})" for (session, document), baseline in before.items() if baseline is not None]
+    if taken and not reason:
+        raise PipelineError(f"already frozen: {', '.join(taken)}", "a correction is a reissue: add --reissue REASON")
+    if reason and len(taken) < len(wanted):
+        raise PipelineError("a session that is not frozen cannot be reissued", "freeze it without --reissue")
+    documents = tuple(dict.fromkeys(document for _, document in wanted))
+    read = dict(zip(documents, read_documents(opened, todays_origins(opened, documents, cache), cache), strict=True))
+    _refuse_errors(tuple(read.values()))
+    plans = tuple(_plan(pair, before[pair], read[pair[1]]) for pair in wanted if _changed(before[pair], read[pair[1]]))
+    if not plans:
+        raise PipelineError("no document differs from its baseline", "there is nothing to reissue")
+    return plans
+
+
+def _refuse_errors(read: tuple[ReadDocument, ...]) -> None:
+    findings = tuple(finding for document in read for finding in document.findings if finding.fails)
+    if findings:
+        raise FindingsError(findings)
+
+
+def _changed(before: Baseline | None, read: ReadDocument) -> bool:
+    return before is None or before.lock is None or before.lock.inputs != dict(read.inputs)
+
+
+def _plan(pair: tuple[str, str], before: Baseline | None, read: ReadDocument) -> _Plan:
+    return _Plan(pair[0], pair[1], before.revision + 1 if before else 0, read)
+
+
+def _name(plan: _Plan) -> str:
+    return plan.session if plan.revision == 0 else f"{plan.session}-rev{plan.revision}"
+
+
+def _files(opened: Opened, plan: _Plan, commit: str, reason: str) -> dict[str, bytes]:
+    """The copy, byte for byte, and the lock beside it."""
+    folder = opened.workspace.baseline_folder(plan.session, plan.document, plan.revision)
+    source = plan.read.origin.folder
+    files = {
+        f"{folder}/{name}": opened.workspace.files.read(f"{source}/{name}", 8 * 1024 * 1024) for name in sorted(plan.read.inputs)
+    }
+    files[f"{folder}/lock.json"] = lock_text(_lock(opened, plan, commit, reason)).encode()
+    return files
+
+
+def _lock(opened: Opened, plan: _Plan, commit: str, reason: str) -> Lock:
+    if plan.read.document is None:
+        raise PipelineError(f"{plan.document} cannot be read")
+    return Lock(
+        session=plan.session, revision=plan.revision, document=plan.document, commit=commit, reason=reason,
+        inputs=dict(sorted(plan.read.inputs.items())), profile_name=opened.file.profile, profile=opened.profile,
+        paragraphs=locked_paragraphs(plan.read.document), tool=f"hlcp {__version__}",
+    )  # fmt: skip
+
+
+def locked_paragraphs(document: Document) -> tuple[LockedParagraph, ...]:
+    """The numbered paragraphs of a document as a lock keeps them."""
+    where = {id(block): section.path for section in document.sections for block in section.blocks}
+    result = []
+    for paragraph in numbered_paragraphs(document):
+        words = printed(paragraph.inlines)
+        result.append(
+            LockedParagraph(
+                number=paragraph.number or 0, id=paragraph.id, fingerprint=fingerprint(words), words=len(words.split()),
+                section=where[id(paragraph)].removeprefix(f"{document.folder}/"),
+            )  # fmt: skip
+        )
+    return tuple(result)
+
+
+def _message(plans: tuple[_Plan, ...], reason: str) -> str:
+    names = sorted({_name(plan) for plan in plans})
+    verb = "Reissue" if reason else "Freeze"
+    lines = [f"{verb} the baselines of {', '.join(names)}", ""]
+    lines += [reason, ""] if reason else []
+    lines += [f"Baseline: {_name(plan)} {plan.document}" for plan in plans]
+    return "\n".join(lines) + "\n"

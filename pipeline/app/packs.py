@@ -1,0 +1,289 @@
+"""`hlcp build`: the session packs. Everything is gathered and rendered first, then the pack replaces the old one at once."""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from pipeline.app.acknowledging import acknowledge
+from pipeline.app.baselines import Baseline, current, origin_of, todays_origins, verified
+from pipeline.app.opening import Opened
+from pipeline.app.papers import AGENDA, agenda_paper, paper_of
+from pipeline.app.reading import Origin, ReadDocument, read_documents
+from pipeline.app.rendering import Look, Task, read_look, render, tasks_for
+from pipeline.model.config import SessionDocument
+from pipeline.model.finding import Finding, PipelineError, Severity
+from pipeline.model.paper import Paper
+from pipeline.model.source import Place
+from pipeline.render.reports import finding_row, json_text, numbers_json
+from pipeline.store.cache import Cache, key
+from pipeline.store.git import Repository
+from pipeline.store.pack import Pack
+from pipeline.store.versions import code_fingerprint, tool_versions
+from pipeline.text.identity import numbered_paragraphs
+
+MANIFEST, NUMBERS = "manifest.json", "numbers.json"
+AGENDA_TEMPLATE_BYTES = 256 * 1024
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """What to build.
+
+    Attributes:
+        sessions: names; none means all.
+        only: documents; none means all of the session.
+        jobs: how many files are rendered at a time.
+    """
+
+    sessions: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    jobs: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A pack that was written, or was already there and up to date.
+
+    Attributes:
+        folder: relative to the workspace.
+        files: names in it.
+        failed: documents of which no paper could be made.
+        fresh: whether nothing had to be done.
+    """
+
+    session: str
+    folder: str
+    files: tuple[str, ...]
+    failed: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    fresh: bool = False
+
+
+@dataclass
+class _Session:
+    """A session while its pack is made."""
+
+    name: str
+    entries: tuple[SessionDocument, ...]
+    baselines: dict[str, Baseline] = field(default_factory=dict)
+    read: dict[str, ReadDocument] = field(default_factory=dict)
+    papers: dict[str, Paper] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+def build(opened: Opened, request: BuildRequest, cache: Cache, progress: Progress) -> tuple[Built, ...]:
+    """Build session packs; a document with errors is left out, and the others are built all the same.
+
+    Raises:
+        FindingsError: a session does not exist.
+        PipelineError: a template is broken, or another command is building.
+    """
+    names = request.sessions or tuple(opened.sessions)
+    stamps = {name: _stamp(opened, name, request) for name in names}
+    fresh = {name: _up_to_date(opened, name, stamps[name], cache) for name in names}
+    sessions = [_session(opened, name, request.only) for name in names if fresh[name] is None]
+    _read(opened, sessions, cache)
+    made = {session.name: _make(opened, session, stamps[session.name], (request, cache, progress)) for session in sessions}
+    return tuple(fresh[name] or made[name] for name in names)
+
+
+def _session(opened: Opened, name: str, only: tuple[str, ...]) -> _Session:
+    entries = tuple(e for e in opened.session(name).documents if not only or e.document in only)
+    session = _Session(name, entries)
+    for entry in entries:
+        baseline = current(opened, name, entry.document)
+        if baseline is not None:
+            session.baselines[entry.document] = baseline
+    return session
+
+
+# -- reading
+
+
+def _read(opened: Opened, sessions: list[_Session], cache: Cache) -> None:
+    """Read all documents of all sessions together, so that pandoc starts as few times as possible."""
+    todays = {e.document for s in sessions for e in s.entries if e.document not in s.baselines}
+    names = tuple(name for name in opened.file.documents if name in todays)
+    today = dict(zip(names, todays_origins(opened, names, cache), strict=True))
+    wanted: list[tuple[_Session, SessionDocument, Origin]] = []
+    for session in sessions:
+        for entry in session.entries:
+            baseline = session.baselines.get(entry.document)
+            origin = origin_of(opened, baseline) if baseline else today.get(entry.document)
+            if origin is not None:
+                wanted.append((session, entry, origin))
+    read = read_documents(opened, [origin for _, _, origin in wanted], cache)
+    for (session, entry, _), document in zip(wanted, read, strict=True):
+        baseline = session.baselines.get(entry.document)
+        session.read[entry.document] = verified(opened, baseline, document) if baseline else document
+    for session in sessions:
+        _acknowledge(opened, session)
+
+
+def _acknowledge(opened: Opened, session: _Session) -> None:
+    settings = opened.session(session.name)
+    for name, read in session.read.items():
+        marked = acknowledge(read.findings, settings.acknowledged, session.name)
+        session.read[name] = ReadDocument(read.origin, read.document, marked, read.images, read.inputs)
+    session.findings = tuple(sorted({f for read in session.read.values() for f in read.findings}))
+
+
+# -- making
+
+
+def _make(opened: Opened, session: _Session, stamp: str, with_: tuple[BuildRequest, Cache, Progress]) -> Built:
+    request, cache, progress = with_
+    for entry in session.entries:
+        read = session.read.get(entry.document)
+        if read is not None and read.usable:
+            session.papers[entry.document] = paper_of(
+                opened, session.name, entry, read, session.baselines.get(entry.document)
+            )
+    outputs = _outputs(opened, session, request.jobs, cache, progress) if session.papers else {}
+    failed = tuple(e.document for e in session.entries if e.document not in session.papers)
+    manifest = _manifest(opened, session, outputs, failed)
+    folder = _write(opened, session.name, outputs, manifest)
+    built = Built(session.name, folder, tuple(sorted([*outputs, MANIFEST])), failed, session.findings)
+    cache.put("packs", key(session.name, stamp), _remember(built, manifest))
+    return built
+
+
+def _outputs(opened: Opened, session: _Session, jobs: int, cache: Cache, progress: Progress) -> dict[str, bytes]:
+    look = read_look(opened)
+    template = opened.workspace.files.read("templates/agenda.md.j2", AGENDA_TEMPLATE_BYTES).decode()
+    agenda = agenda_paper(opened, session.name, session.papers, template)
+    tasks = _tasks(session, agenda)
+    outputs = render(tasks, look, cache, jobs, lambda name: progress(f"{session.name}/{name}"))
+    documents = [(paper.cover.baseline, paper.document) for paper in session.papers.values()]
+    outputs[NUMBERS] = numbers_json(session.name, documents).encode()
+    return outputs
+
+
+def _tasks(session: _Session, agenda: Paper) -> list[Task]:
+    contents = {name: session.read[name].fingerprint for name in session.papers}
+    whole = key(repr(agenda.document))
+    tasks = [task for name, paper in session.papers.items() for task in tasks_for(name, paper, contents[name])]
+    return [*tasks, *tasks_for(AGENDA, agenda, whole)]
+
+
+def _write(opened: Opened, name: str, outputs: Mapping[str, bytes], manifest: bytes) -> str:
+    with Pack(opened.workspace.build, name) as pack:
+        for file, data in sorted(outputs.items()):
+            pack.write(file, data)
+        pack.write(MANIFEST, manifest)
+        pack.commit()
+    return f"build/{name}"
+
+
+# -- the manifest
+
+
+def _manifest(opened: Opened, session: _Session, outputs: Mapping[str, bytes], failed: tuple[str, ...]) -> bytes:
+    repository = Repository.find(opened.workspace.root)
+    value = {
+        "schema_version": 1,
+        "session": session.name,
+        "commit": repository.head() if repository else None,
+        "uncommitted": list(repository.is_dirty(_INPUTS)) if repository else None,
+        "versions": tool_versions(),
+        "code": code_fingerprint(),
+        "documents": [_document_row(session, entry) for entry in session.entries],
+        "failed": list(failed),
+        "findings": [finding_row(finding) for finding in session.findings],
+        "inputs": _input_digests(opened, session),
+        "outputs": {name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in outputs.items()},
+    }
+    return json_text(value).encode()
+
+
+_INPUTS = ("drafts", "comments", "templates", "hlcp.yaml", "pipeline")
+
+
+def _document_row(session: _Session, entry: SessionDocument) -> dict[str, object]:
+    read, paper = session.read.get(entry.document), session.papers.get(entry.document)
+    baseline = session.baselines.get(entry.document)
+    return {
+        "document": entry.document,
+        "purpose": entry.purpose,
+        "baseline": baseline.name if baseline else None,
+        "fingerprint": read.fingerprint if read else None,
+        "words": paper.document.words if paper else None,
+        "paragraphs": len(numbered_paragraphs(paper.document)) if paper else None,
+    }
+
+
+def _input_digests(opened: Opened, session: _Session) -> dict[str, str]:
+    digests = {f"{read.origin.folder}/{name}": digest for read in session.read.values() for name, digest in read.inputs.items()}
+    for path in _shared_inputs(opened, session.name):
+        digests[path] = hashlib.sha256(opened.workspace.files.read(path, 64 * 1024 * 1024)).hexdigest()
+    return dict(sorted(digests.items()))
+
+
+def _shared_inputs(opened: Opened, session: str) -> tuple[str, ...]:
+    return ("hlcp.yaml", f"comments/{session}/session.yaml", *opened.workspace.files.list_files("templates"))
+
+
+# -- nothing to do
+
+
+def _stamp(opened: Opened, name: str, request: BuildRequest) -> str:
+    """A key of everything that a pack is made from; equal stamps mean equal packs."""
+    files = opened.workspace.files
+    folders = ("drafts", f"comments/{name}", "templates")
+    baselines = [folder for other in opened.file.sessions for folder in opened.workspace.baseline_roots(other)]
+    paths = sorted({path for folder in (*folders, *baselines) for path in files.list_files(folder)} | {"hlcp.yaml"})
+    repository = Repository.find(opened.workspace.root)
+    head = (repository.head() if repository else None) or ""
+    parts = [name, code_fingerprint(), head, repr(sorted(tool_versions().items())), repr(request.only)]
+    for path in paths:
+        parts += [path, files.digest(path)]
+    return key(*parts)
+
+
+def _remember(built: Built, manifest: bytes) -> bytes:
+    value = {
+        "files": built.files, "failed": built.failed, "manifest": hashlib.sha256(manifest).hexdigest(),
+        "findings": [finding_row(finding) for finding in built.findings],
+    }  # fmt: skip
+    return json.dumps(value).encode()
+
+
+def _up_to_date(opened: Opened, name: str, stamp: str, cache: Cache) -> Built | None:
+    """The pack as it was built, when nothing has changed since, neither what went in nor what came out."""
+    opened.session(name)
+    stored = cache.get("packs", key(name, stamp))
+    if stored is None:
+        return None
+    value = json.loads(stored)
+    folder = opened.workspace.build / name
+    try:
+        manifest = (folder / MANIFEST).read_bytes()
+        if hashlib.sha256(manifest).hexdigest() != value["manifest"] or sorted(os.listdir(folder)) != sorted(value["files"]):
+            return None
+        for file, row in json.loads(manifest)["outputs"].items():
+            if hashlib.sha256((folder / file).read_bytes()).hexdigest() != row["sha256"]:
+                return None
+    except OSError:
+        return None
+    findings = tuple(_finding(row) for row in value["findings"])
+    return Built(name, f"build/{name}", tuple(value["files"]), tuple(value["failed"]), findings, fresh=True)
+
+
+def _finding(row: Mapping[str, str]) -> Finding:
+    place = Place(row["file"], int(row["line"]), int(row["column"]))
+    return Finding(place, row["code"], row["message"], row["hint"], Severity(row["severity"]), row["acknowledged"])
+
+
+def refuse_unknown(opened: Opened, documents: tuple[str, ...]) -> None:
+    """Stop when one of these is no document of the workspace.
+
+    Raises:
+        PipelineError: with the documents there are.
+    """
+    wrong = [name for name in documents if name not in opened.file.documents]
+    if wrong:
+        raise PipelineError(f"there is no document {wrong[0]!r}", f"there are: {', '.join(opened.file.documents)}")

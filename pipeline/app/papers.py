@@ -1,0 +1,88 @@
+"""Papers: a document with its cover, and the agenda note, ready for the renderers."""
+
+from pipeline import __version__
+from pipeline.app.baselines import Baseline
+from pipeline.app.opening import Opened
+from pipeline.app.reading import ReadDocument
+from pipeline.formats.pandoc import parse
+from pipeline.model.config import SessionDocument
+from pipeline.model.document import Document, Part, Section
+from pipeline.model.finding import PipelineError
+from pipeline.model.paper import Cover, Paper
+from pipeline.render.agenda import agenda_markdown
+from pipeline.text.blocks import read_section
+from pipeline.text.identity import numbered_paragraphs
+from pipeline.text.numbering import number_document
+
+AGENDA = "agenda"
+_SYMBOL, _DATE, _VENUE = "[symbol to be assigned]", "[date to be confirmed]", "[venue to be confirmed]"
+_PHRASES = {
+    "approval": "for its approval",
+    "consideration": "for its consideration",
+    "guidance": "and to give guidance on it",
+    "information": "for its information",
+    "discussion": "for discussion",
+}
+
+
+def paper_of(opened: Opened, session: str, entry: SessionDocument, read: ReadDocument, baseline: Baseline | None) -> Paper:
+    """The paper of one document at a session; `baseline` is None for today's text.
+
+    Raises:
+        PipelineError: the document could not be read.
+    """
+    if read.document is None:
+        raise PipelineError(f"{entry.document} cannot be read")
+    cover = _cover(opened, session, entry.symbol, baseline is None)
+    cover = Cover(
+        cover.committee, cover.session, cover.symbol, cover.date, cover.venue, purpose=f"For {entry.purpose}",
+        edition=entry.edition, baseline=baseline.name if baseline else "", fingerprint=read.fingerprint,
+        reissue=baseline.lock.reason if baseline and baseline.lock else "", draft=baseline is None,
+    )  # fmt: skip
+    return Paper(read.document, cover, read.origin.profile, __version__, dict(read.images))
+
+
+def preview_paper(opened: Opened, read: ReadDocument) -> Paper:
+    """Today's text as a paper of no session."""
+    if read.document is None:
+        raise PipelineError(f"{read.origin.document} cannot be read")
+    cover = Cover(opened.file.committee, "Preview of today's text", _SYMBOL, fingerprint=read.fingerprint, draft=True)
+    return Paper(read.document, cover, read.origin.profile, __version__, dict(read.images))
+
+
+def _cover(opened: Opened, session: str, symbol: str, draft: bool) -> Cover:
+    file = opened.session(session)
+    return Cover(opened.file.committee, file.title, symbol or _SYMBOL, file.date or _DATE, file.venue or _VENUE, draft=draft)
+
+
+def agenda_paper(opened: Opened, session: str, papers: dict[str, Paper], template: str) -> Paper:
+    """The agenda note of a session, from the papers that could be made.
+
+    Raises:
+        PipelineError: the template is broken.
+    """
+    file = opened.session(session)
+    draft = any(paper.cover.draft for paper in papers.values())
+    values = {
+        "session": file.title, "committee": opened.file.committee, "workstream": opened.file.workstream,
+        "documents": [_row(entry, papers[entry.document]) for entry in file.documents if entry.document in papers],
+        "decisions": file.decisions, "draft": draft,
+    }  # fmt: skip
+    parsed = parse([agenda_markdown(template, values)])[0]
+    text = read_section(parsed.blocks, Part.BODY)
+    if parsed.problem or text.findings:
+        raise PipelineError(f"templates/agenda.md.j2: {parsed.problem or text.findings[0].message}", "correct the template")
+    section = Section("templates/agenda.md.j2", Part.BODY, blocks=text.blocks, notes=text.notes)
+    bare = Document(AGENDA, f"Agenda note: {opened.file.workstream.lower()}", "templates", (section,), "Agenda note")
+    document, _ = number_document(bare, opened.profile)
+    cover = _cover(opened, session, "", draft)
+    return Paper(document, cover, opened.profile, __version__)
+
+
+def _row(entry: SessionDocument, paper: Paper) -> dict[str, object]:
+    return {
+        "title": paper.title, "purpose": f"For {entry.purpose}", "purpose_phrase": _PHRASES[entry.purpose],
+        "edition": entry.edition, "symbol": paper.cover.symbol, "words": f"{paper.document.words:,}",
+        "paragraphs": len(numbered_paragraphs(paper.document)), "baseline": paper.cover.baseline,
+        "frozen": not paper.cover.draft,
+    }  # fmt: skip

@@ -1,0 +1,33 @@
+"""`hlcp preview`: today's text for the drafter, whatever is frozen."""
+
+from pipeline.app.baselines import todays_origins
+from pipeline.app.opening import Opened
+from pipeline.app.packs import Built, Progress, refuse_unknown
+from pipeline.app.papers import preview_paper
+from pipeline.app.reading import read_documents
+from pipeline.app.rendering import read_look, render, tasks_for
+from pipeline.store.cache import Cache
+from pipeline.store.pack import Pack
+
+FOLDER = "preview"
+
+
+def preview(opened: Opened, documents: tuple[str, ...], jobs: int, cache: Cache, progress: Progress) -> Built:
+    """Render today's text of documents (none: all) into build/preview/; one with errors is left out.
+
+    Raises:
+        PipelineError: a document does not exist, or another command is building.
+    """
+    refuse_unknown(opened, documents)
+    names = documents or opened.file.documents
+    read = read_documents(opened, todays_origins(opened, names, cache), cache)
+    usable = [document for document in read if document.usable]
+    tasks = [t for r in usable for t in tasks_for(r.origin.document, preview_paper(opened, r), r.fingerprint)]
+    outputs = render(tasks, read_look(opened), cache, jobs, progress) if tasks else {}
+    with Pack(opened.workspace.build, FOLDER) as pack:
+        for name, data in sorted(outputs.items()):
+            pack.write(name, data)
+        pack.commit()
+    failed = tuple(r.origin.document for r in read if not r.usable)
+    findings = tuple(sorted({f for r in read for f in r.findings}))
+    return Built(FOLDER, f"build/{FOLDER}", tuple(sorted(outputs)), failed, findings)

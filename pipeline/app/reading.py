@@ -1,0 +1,246 @@
+"""From files to numbered documents: sections are parsed together, kept by content, numbered, and checked."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+from pipeline.app.opening import YAML_BYTES, Opened, found, problem_finding
+from pipeline.formats.models import FrontMatter, front_matter, read
+from pipeline.formats.pandoc import MARKDOWN, parse
+from pipeline.formats.typst import check_svg
+from pipeline.model.config import DocumentFile, Profile, SectionMeta
+from pipeline.model.document import Block, Document, Figure, Part, Section
+from pipeline.model.finding import Finding, Severity
+from pipeline.model.lock import Lock
+from pipeline.model.source import Place
+from pipeline.store.cache import Cache, key
+from pipeline.store.files import FileProblem
+from pipeline.store.versions import code_fingerprint
+from pipeline.text.blocks import SectionText, read_section
+from pipeline.text.checks import check_document
+from pipeline.text.codec import decode, encode
+from pipeline.text.identity import Known, inherit, known_paragraphs, numbered_paragraphs
+from pipeline.text.numbering import number_document
+from pipeline.text.problems import bound_to
+from pipeline.text.sources import check_source
+from pipeline.text.words import printed
+
+SECTION_BYTES, PICTURE_BYTES = 1024 * 1024, 8 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a document is read from: today's text in drafts/, or a baseline.
+
+    Attributes:
+        folder: relative to the workspace.
+        profile: that in force: today's, or the one kept in the lock.
+        lock: of the baseline, None for today's text.
+        known: the paragraphs of the last baseline, whose ids today's text inherits.
+    """
+
+    document: str
+    folder: str
+    profile: Profile
+    lock: Lock | None = None
+    known: tuple[Known, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A document as read, with all that was found on it.
+
+    Attributes:
+        document: None when nothing could be made of it.
+        images: bytes of each picture by its path in the workspace.
+        inputs: SHA-256 of every file that it is made of, by its path in the document's folder.
+    """
+
+    origin: Origin
+    document: Document | None
+    findings: tuple[Finding, ...]
+    images: Mapping[str, bytes] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def fingerprint(self) -> str:
+        """Of all inputs: 12 hex digits."""
+        lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(self.inputs.items()))
+        return hashlib.sha256(lines.encode()).hexdigest()[:12]
+
+    @property
+    def usable(self) -> bool:
+        """Whether a paper can be made of it: no error is left that nobody acknowledged."""
+        return self.document is not None and not any(finding.fails for finding in self.findings)
+
+
+@dataclass
+class _Draft:
+    """A document while it is read."""
+
+    origin: Origin
+    file: DocumentFile | None = None
+    findings: list[Finding] = field(default_factory=list)
+    inputs: dict[str, str] = field(default_factory=dict)
+    sections: list[tuple[str, Part, FrontMatter]] = field(default_factory=list)
+    images: dict[str, bytes] = field(default_factory=dict)
+
+
+def read_documents(opened: Opened, origins: Sequence[Origin], cache: Cache) -> tuple[ReadDocument, ...]:
+    """Read documents; sections that are not in the cache are parsed in one go."""
+    drafts = [_read_files(opened, origin) for origin in origins]
+    wanted = [(part, matter.body) for draft in drafts for _, part, matter in draft.sections]
+    texts = _section_texts(wanted, cache)
+    return tuple(_numbered(opened, draft, texts) for draft in drafts)
+
+
+# -- files
+
+
+def _read_files(opened: Opened, origin: Origin) -> _Draft:
+    draft = _Draft(origin)
+    path = f"{origin.folder}/document.yaml"
+    data = _bytes(opened, draft, path, YAML_BYTES)
+    if data is None:
+        return draft
+    draft.file, findings = read(DocumentFile, data, path)
+    draft.findings += findings
+    if draft.file is not None:
+        for part, name in _listed(draft.file):
+            _read_section_file(opened, draft, part, name)
+        _twice(draft, path)
+    return draft
+
+
+def _listed(file: DocumentFile) -> list[tuple[Part, str]]:
+    parts = ((Part.FRONT, file.front), (Part.BODY, file.sections), (Part.ANNEX, file.annexes))
+    return [(part, name) for part, names in parts for name in names]
+
+
+def _twice(draft: _Draft, path: str) -> None:
+    names = [PurePosixPath(section).name for section, _, _ in draft.sections]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        draft.findings.append(found("FILE-TWICE", Place(path), f"{name} is listed {names.count(name)} times"))
+
+
+def _read_section_file(opened: Opened, draft: _Draft, part: Part, name: str) -> None:
+    path = f"{draft.origin.folder}/{name}"
+    data = _bytes(opened, draft, path, SECTION_BYTES)
+    if data is None:
+        return
+    matter = front_matter(data, path)
+    draft.findings += matter.findings
+    draft.sections.append((path, part, matter))
+
+
+def _bytes(opened: Opened, draft: _Draft, path: str, limit: int) -> bytes | None:
+    try:
+        data = opened.workspace.files.read(path, limit)
+    except FileProblem as problem:
+        draft.findings.append(problem_finding(problem, path))
+        return None
+    draft.inputs[path.removeprefix(f"{draft.origin.folder}/")] = hashlib.sha256(data).hexdigest()
+    return data
+
+
+# -- parsing
+
+_Key = tuple[Part, str]
+
+
+def _section_texts(wanted: Iterable[_Key], cache: Cache) -> dict[_Key, SectionText]:
+    texts: dict[_Key, SectionText] = {}
+    missing: list[_Key] = []
+    for item in dict.fromkeys(wanted):
+        stored = cache.get("sections", _section_key(item))
+        if stored is None:
+            missing.append(item)
+        else:
+            texts[item] = decode(stored)
+    for item, parsed in zip(missing, parse([body for _, body in missing]), strict=True):
+        part, body = item
+        if parsed.problem:
+            texts[item] = SectionText((), (), (found("SECTION-PARSE", Place(""), parsed.problem),))
+            continue
+        text = read_section(parsed.blocks, part)
+        texts[item] = SectionText(text.blocks, text.notes, text.findings + check_source(body))
+        cache.put("sections", _section_key(item), encode(texts[item]))
+    return texts
+
+
+def _section_key(item: _Key) -> str:
+    part, body = item
+    return key("section", code_fingerprint(), MARKDOWN, part, body)
+
+
+# -- numbering
+
+
+def _numbered(opened: Opened, draft: _Draft, texts: Mapping[_Key, SectionText]) -> ReadDocument:
+    origin = draft.origin
+    if draft.file is None:
+        return ReadDocument(origin, None, tuple(draft.findings), inputs=draft.inputs)
+    sections = tuple(_section(opened, draft, item, texts) for item in draft.sections)
+    bare = Document(
+        name=origin.document, title=draft.file.title, folder=origin.folder, sections=sections,
+        short_title=draft.file.short_title, prepared_by=draft.file.prepared_by, language=draft.file.language,
+    )  # fmt: skip
+    document, more = number_document(bare, origin.profile, _inherited(bare, origin))
+    findings = [*draft.findings, *_switched(more, origin.profile), *check_document(document, origin.profile)]
+    return ReadDocument(origin, document, tuple(sorted(findings)), draft.images, draft.inputs)
+
+
+def _section(opened: Opened, draft: _Draft, item: tuple[str, Part, FrontMatter], texts: Mapping[_Key, SectionText]) -> Section:
+    path, part, matter = item
+    text = texts[part, matter.body]
+    draft.findings += _switched(bound_to(path, text.findings), draft.origin.profile)
+    meta = matter.meta or SectionMeta()
+    return Section(
+        path=path, part=part, title=meta.title, id=meta.id, notes=text.notes, lead=meta.lead,
+        blocks=tuple(_placed(opened, draft, block, path) for block in text.blocks),
+        objectives=meta.objectives, responds_to=meta.responds_to,
+    )  # fmt: skip
+
+
+def _placed(opened: Opened, draft: _Draft, block: Block, section: str) -> Block:
+    """A figure with its picture read and its path made one of the workspace."""
+    if not isinstance(block, Figure) or not block.image:
+        return block
+    path = f"{draft.origin.folder}/{block.image}"
+    place = Place(section, block.at.line, block.at.column) if block.at else Place(section)
+    data = draft.images.get(path) or _bytes(opened, draft, path, PICTURE_BYTES)
+    if data is None:
+        return replace(block, image="")
+    problem = check_svg(data) if path.endswith(".svg") else _check_png(data)
+    if problem:
+        draft.findings.append(found("IMAGE-BROKEN", place, f"{block.image}: {problem}"))
+        return replace(block, image="")
+    draft.images[path] = data
+    return replace(block, image=path)
+
+
+def _check_png(data: bytes) -> str:
+    return "" if data.startswith(b"\x89PNG\r\n\x1a\n") else "the file is not a PNG picture"
+
+
+def _inherited(bare: Document, origin: Origin) -> tuple[str | None, ...]:
+    if origin.lock is not None:
+        return tuple(paragraph.id for paragraph in origin.lock.paragraphs)
+    paragraphs = numbered_paragraphs(bare)
+    return inherit(origin.known, [printed(p.inlines) for p in paragraphs], [p.label for p in paragraphs])
+
+
+def _switched(findings: Iterable[Finding], profile: Profile) -> list[Finding]:
+    """Findings with the severity that the profile gives them; those it switches off are gone."""
+    result = []
+    for finding in findings:
+        severity: Severity | None = profile.severity(finding.code, finding.severity)
+        if severity is not None:
+            result.append(replace(finding, severity=severity))
+    return result
+
+
+def known_of(read_document: ReadDocument) -> tuple[Known, ...]:
+    """The paragraphs that later texts inherit their ids from; none when it could not be read."""
+    return known_paragraphs(read_document.document) if read_document.document else ()

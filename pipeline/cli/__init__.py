@@ -1,0 +1,1 @@
+"""The command `hlcp`, one command per file. Only this room prints and exits."""

@@ -1,0 +1,43 @@
+"""`hlcp build`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.console import Progress, jobs_option, show_findings, workspace_option
+
+if TYPE_CHECKING:
+    from pipeline.app.packs import Built
+
+
+@click.command("build")
+@click.argument("sessions", nargs=-1)
+@click.option("--only", multiple=True, metavar="DOCUMENT", help="Only this document of the session; may be given again.")
+@jobs_option
+@workspace_option
+def command(sessions: tuple[str, ...], only: tuple[str, ...], jobs: int, start: Path) -> int:
+    """Render the packs of SESSIONS (all when none is named) into build/<session>/."""
+    from pipeline.app.caching import open_cache
+    from pipeline.app.opening import open_workspace
+    from pipeline.app.packs import BuildRequest, build, refuse_unknown
+
+    opened = open_workspace(start)
+    refuse_unknown(opened, only)
+    progress = Progress()
+    try:
+        packs = build(opened, BuildRequest(sessions, only, jobs), open_cache(opened), progress)
+    finally:
+        progress.close()
+    findings = tuple(sorted({*opened.findings, *(finding for pack in packs for finding in pack.findings)}))
+    show_findings(findings, quiet_notes=True)
+    for pack in packs:
+        tell_pack(pack)
+    return 1 if any(finding.fails for finding in findings) else 0
+
+
+def tell_pack(pack: "Built") -> None:
+    """Say on stdout where a pack is and what it lacks."""
+    state = "up to date" if pack.fresh else f"{len(pack.files)} files"
+    missing = f"; not made: {', '.join(pack.failed)}" if pack.failed else ""
+    click.echo(f"{pack.folder}/  {state}{missing}")

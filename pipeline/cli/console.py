@@ -1,0 +1,82 @@
+"""What the commands print: data on stdout, prose on stderr; colour only on a terminal that wants it."""
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from pipeline.model.finding import Finding, Severity
+from pipeline.render.reports import findings_json, summary
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+
+def workspace_option(function: click.decorators.FC) -> click.decorators.FC:
+    """The option that names the workspace."""
+    return click.option(
+        "--workspace", "start", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".",
+        help="Folder of the workspace, or one inside it; the current one by default.",
+    )(function)  # fmt: skip
+
+
+def jobs_option(function: click.decorators.FC) -> click.decorators.FC:
+    """The option that says how many files are rendered at a time."""
+    return click.option(
+        "--jobs", type=click.IntRange(1, 64), default=min(8, os.cpu_count() or 2), show_default="one per processor",
+        help="How many files are rendered at a time; it changes nothing in them.",
+    )(function)  # fmt: skip
+
+
+def show_findings(findings: Sequence[Finding], output: str = "text", *, quiet_notes: bool = False) -> None:
+    """Print findings on stdout: one line each and its next step, or JSON."""
+    if output == "json":
+        click.echo(findings_json(findings), nl=False)
+        return
+    for finding in findings:
+        if not (quiet_notes and (finding.severity is Severity.NOTE or finding.acknowledged)):
+            _show(finding)
+    _tell(summary(findings))
+
+
+def _show(finding: Finding) -> None:
+    label = click.style(str(finding.severity), fg=_COLOURS[finding.severity], bold=True)
+    if finding.acknowledged:
+        label = click.style(f"{finding.severity}, acknowledged", dim=True)
+    _print(f"{click.style(str(finding.place), bold=True)}: {label}: {finding.message} [{finding.code}]")
+    next_step = finding.acknowledged or finding.hint
+    if next_step:
+        _print(f"    {'because' if finding.acknowledged else '→'} {next_step}")
+
+
+def _print(line: str) -> None:
+    click.echo(line, color=False if os.environ.get("NO_COLOR") else None)
+
+
+def _tell(line: str) -> None:
+    click.echo(line, err=True)
+
+
+class Progress:
+    """A line on the terminal that says what was last finished, once a command runs for more than a second."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+        self._shown = False
+        self._count = 0
+
+    def __call__(self, name: str) -> None:
+        """Say that this file is there."""
+        self._count += 1
+        if sys.stderr.isatty() and time.monotonic() - self._start > 1:
+            self._shown = True
+            sys.stderr.write(f"\r\x1b[2K{self._count} files, {name}")
+            sys.stderr.flush()
+
+    def close(self) -> None:
+        """Take the line away."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[2K")
+            sys.stderr.flush()

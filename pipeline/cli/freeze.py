@@ -1,0 +1,25 @@
+"""`hlcp freeze`."""
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.console import workspace_option
+
+
+@click.command("freeze")
+@click.argument("sessions", nargs=-1, required=True)
+@click.option("--reissue", "reason", default="", metavar="REASON", help="Issue what changed again, as Rev.1, and say why.")
+@workspace_option
+def command(sessions: tuple[str, ...], reason: str, start: Path) -> int:
+    """Freeze the documents of SESSIONS as they stand in drafts/: copy them, lock them, and commit exactly these files."""
+    from pipeline.app.caching import open_cache
+    from pipeline.app.freezing import freeze
+    from pipeline.app.opening import open_workspace
+
+    opened = open_workspace(start)
+    frozen = freeze(opened, sessions, reason.strip(), open_cache(opened))
+    for baseline, document in frozen.baselines:
+        click.echo(f"{baseline}  {document}")
+    click.echo(f"{len(frozen.files)} files, commit {frozen.commit[:12]}", err=True)
+    return 0

@@ -1,0 +1,99 @@
+"""The command `hlcp`: one funnel for errors, one table of exit codes, and commands that are loaded only when called."""
+
+import gc
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from pipeline import __version__
+from pipeline.model.finding import FindingsError, PipelineError
+
+OK, FINDINGS, USAGE, ENVIRONMENT, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+_COMMANDS = {
+    "check": "Validate drafts, comments and baselines.",
+    "preview": "Render today's text into build/preview/.",
+    "build": "Render session packs into build/<session>/.",
+    "freeze": "Freeze the baselines of sessions, and commit them.",
+    "doctor": "Look whether this machine has all that is needed.",
+    "schema": "Print or write the JSON Schemas of our YAML files.",
+}
+
+
+class _LazyGroup(click.Group):
+    """A group that imports a command's file only when it is used: help must be quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"pipeline.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            from pipeline.text.problems import nearest
+
+            ctx.fail(f"there is no command {args[0]!r}{nearest(args[0], _COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="hlcp")
+def cli() -> None:
+    """Drafts in Git, comments in YAML, session papers in Word and PDF."""
+
+
+def main() -> None:
+    """Run the command and exit with its code: 0 fine, 1 findings, 2 usage, 3 environment, 4 our bug, 130 interrupted."""
+    # A build makes a few hundred thousand small values that all live until it ends: collecting them in between only costs.
+    gc.set_threshold(500_000)
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        code: Any = cli.main(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.exceptions.NoArgsIsHelpError as help_wanted:
+        click.echo(help_wanted.ctx.get_help())
+        return OK
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted; nothing is half written", err=True)
+        return INTERRUPTED
+    except FindingsError as error:
+        from pipeline.cli.console import show_findings
+
+        show_findings(error.findings)
+        return FINDINGS
+    except PipelineError as error:
+        click.echo(f"error: {error}", err=True)
+        if error.hint:
+            click.echo(f"  → {error.hint}", err=True)
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        return OK
+    except Exception as error:  # noqa: BLE001 - the one place where a bug becomes an exit code
+        return _our_bug(error)
+    return code if isinstance(code, int) else OK
+
+
+def _our_bug(error: Exception) -> int:
+    import traceback
+
+    traceback.print_exception(error)
+    click.echo("error: this is a mistake in hlcp, not in your files; please report the lines above", err=True)
+    return OUR_BUG

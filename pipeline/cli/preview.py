@@ -1,0 +1,29 @@
+"""`hlcp preview`."""
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.build import tell_pack
+from pipeline.cli.console import Progress, jobs_option, show_findings, workspace_option
+
+
+@click.command("preview")
+@click.argument("documents", nargs=-1)
+@jobs_option
+@workspace_option
+def command(documents: tuple[str, ...], jobs: int, start: Path) -> int:
+    """Render today's text of DOCUMENTS (all when none is named) into build/preview/, whatever is frozen."""
+    from pipeline.app.caching import open_cache
+    from pipeline.app.opening import open_workspace
+    from pipeline.app.previewing import preview
+
+    opened = open_workspace(start)
+    progress = Progress()
+    try:
+        built = preview(opened, documents, jobs, open_cache(opened), progress)
+    finally:
+        progress.close()
+    show_findings(built.findings)
+    tell_pack(built)
+    return 1 if built.failed else 0

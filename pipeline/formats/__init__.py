@@ -1,0 +1,1 @@
+"""Bounded, strict doors to foreign formats. Nothing here knows what a session is."""

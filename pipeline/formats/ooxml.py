@@ -1,0 +1,39 @@
+"""Office packages whose bytes depend on their parts only: fixed order, fixed dates, no traces of a machine."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip file can hold
+_FIRST = ("[Content_Types].xml", "_rels/.rels")  # readers that stream a package expect these before the parts
+
+
+def pack(parts: Mapping[str, bytes], *, compress: bool = True) -> bytes:
+    """The package of these parts, by their names without a leading slash.
+
+    Args:
+        compress: uncompressed packages are the same under every version of the compression library.
+    """
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in sorted(parts, key=_rank):
+            archive.writestr(_entry(name, compress=compress), parts[name])
+    return buffer.getvalue()
+
+
+def repack(package: bytes) -> bytes:
+    """The same parts, packed as `pack` does. Only for packages that we wrote ourselves: nothing is bounded here."""
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        return pack({name: archive.read(name) for name in archive.namelist()})
+
+
+def _rank(name: str) -> tuple[int, str]:
+    return (_FIRST.index(name) if name in _FIRST else len(_FIRST), name)
+
+
+def _entry(name: str, *, compress: bool) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _EPOCH)
+    entry.compress_type = zipfile.ZIP_DEFLATED if compress else zipfile.ZIP_STORED
+    entry.create_system = 3  # else it would tell the operating system
+    entry.external_attr = 0o644 << 16
+    return entry

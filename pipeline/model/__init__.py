@@ -1,0 +1,1 @@
+"""What things are: documents, sessions, findings. Frozen values without input or output."""

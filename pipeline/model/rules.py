@@ -1,0 +1,77 @@
+"""Every finding that we can report: its stable code, how much it matters, and the remedy.
+
+The reference page docs/reference/findings.md is generated from this table.
+"""
+
+from typing import NamedTuple
+
+from pipeline.model.finding import Severity
+
+_ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+
+class Rule(NamedTuple):
+    """A rule: what a finding with this code means and what to do about it."""
+
+    code: str
+    severity: Severity
+    meaning: str
+    remedy: str
+
+
+_TABLE = (
+    # files and YAML
+    Rule("FILE-UNUSED", _WARNING, "A file under drafts/ or comments/ that nothing uses.", "List it in document.yaml, refer to it, or remove it."),
+    Rule("FILE-MISSING", _ERROR, "A file that is listed but not there.", "Restore it, or take it off the list."),
+    Rule("FILE-TWICE", _ERROR, "A file that is listed more than once.", "Keep it in one place of the list."),
+    Rule("FILE-SYMLINK", _ERROR, "A symbolic link where a file is expected.", "Put the file itself into the folder."),
+    Rule("FILE-SIZE", _ERROR, "A file that is larger than we read.", "Split the section; sections may have 1 MiB, YAML files 256 KiB, pictures 8 MiB."),
+    Rule("FILE-ENCODING", _ERROR, "A text file that is not UTF-8.", "Save it as UTF-8."),
+    Rule("YAML-SYNTAX", _ERROR, "YAML that cannot be read.", "Correct the line that is named; quote text that holds a colon or starts with a special character."),
+    Rule("YAML-FORBIDDEN", _ERROR, "YAML with anchors, aliases, tags, directives, duplicate keys or several documents.", "Write the value out in full."),
+    Rule("YAML-LIMIT", _ERROR, "YAML that is too deep or has too many values.", "Simplify the file."),
+    Rule("YAML-COMMENT-CUT", _WARNING, "An unquoted value that ends at ` #`: the rest is a comment to YAML.", "Put the value in quotation marks."),
+    Rule("KEY-UNKNOWN", _ERROR, "A key that we do not know.", "Correct its spelling or remove it."),
+    Rule("KEY-MISSING", _ERROR, "A key that must be there.", "Add it."),
+    Rule("VALUE-INVALID", _ERROR, "A value of the wrong kind.", "Write a value as described in docs/reference/formats.md."),
+    Rule("NAME-UNKNOWN", _ERROR, "A document, session or profile that does not exist.", "Correct the name, or add what it names."),
+    # Markdown
+    Rule("SECTION-PARSE", _ERROR, "A section that pandoc could not read within the bounds of time and memory.", "Simplify the section; look for long runs of brackets and for footnotes that refer to themselves."),
+    Rule("MD-RAW", _ERROR, "Raw HTML, TeX, typst or OpenXML in a section; its text is kept, its effect is not.", "Write plain Markdown."),
+    Rule("MD-FORBIDDEN", _ERROR, "A Markdown construct that a paper cannot hold.", "Use the spellings of docs/reference/formats.md."),
+    Rule("MD-ATTRIBUTE", _ERROR, "An attribute or class that is not on the list.", "Remove it, or correct its spelling."),
+    Rule("LINK-SCHEME", _ERROR, "A link that is neither http, https nor mailto.", "Link to a public address, or write the words without a link."),
+    Rule("IMAGE-PATH", _ERROR, "A picture outside the document's images/ folder, or of an unknown kind.", "Put an SVG or PNG file into images/ and name it by that path."),
+    Rule("IMAGE-BROKEN", _ERROR, "A picture that cannot be drawn.", "Save it again as plain SVG or PNG."),
+    Rule("ID-TWICE", _ERROR, "A label that stands on two things of a document.", "Rename one of them."),
+    Rule("ID-FORM", _ERROR, "A label that is not made of lower-case letters, digits and hyphens, at most 40.", "Rename it: p-lenses, tbl-areas, fig-flow."),
+    Rule("REF-DANGLING", _ERROR, "A cross-reference to a label that does not exist.", "Correct the label; the message names the nearest one."),
+    Rule("NOTE-DANGLING", _ERROR, "A footnote mark without a note.", "Add the note `[^x]: …` to the same file."),
+    Rule("NOTE-UNUSED", _WARNING, "A footnote that no mark refers to.", "Add the mark, or remove the note."),
+    # structure
+    Rule("HEADING-LONE", _WARNING, "A subheading without a sibling: an A needs a B.", "Merge it into its parent, or add the second one."),
+    Rule("HEADING-SKIP", _ERROR, "A heading that skips a level.", "Use the next level down."),
+    Rule("HEADING-TOP", _ERROR, "A level-one heading inside a section: its title stands in the front matter.", "Use `##`, or start a new section file."),
+    Rule("SECTION-EMPTY", _ERROR, "A section without text.", "Write it, or take it off the list."),
+    Rule("TITLE-MISSING", _ERROR, "A section of the body or an annex without a title.", "Add `title:` to its front matter."),
+    Rule("ALT-MISSING", _ERROR, "A figure without alternative text.", "Add alt=\"…\": what a reader who cannot see it must know."),
+    Rule("ALT-CAPTION", _WARNING, "Alternative text that only repeats the caption.", "Say what the picture shows."),
+    Rule("CAPTION-MISSING", _WARNING, "A table or figure without a caption.", "Add one."),
+    Rule("TABLE-HEADER", _ERROR, "A table without a header row.", "Give every column a heading."),
+    Rule("TABLE-WIDE", _WARNING, "A table with more columns than a page holds.", "Split it, or turn it round."),
+    Rule("WORD-LIMIT", _WARNING, "More words than the profile allows.", "Shorten the document, or ask for a waiver and acknowledge the finding."),
+    # style
+    Rule("STYLE-PERCENT", _WARNING, "\"percent\" or \"%\" in text.", "Write \"per cent\"."),
+    Rule("STYLE-ISE", _WARNING, "A spelling with -ise that takes -ize in the United Nations.", "Write it with -ize."),
+    Rule("STYLE-ACRONYM", _NOTE, "An acronym that is not spelled out at first use.", "Spell it out: United Nations Office on Drugs and Crime (UNODC)."),
+    Rule("TEXT-CONTROL", _ERROR, "A hidden control or direction character.", "Remove it; the message gives its code."),
+    Rule("TEXT-GLYPH", _WARNING, "A character that the PDF font does not have; a placeholder is printed.", "Use another character, or add a font to the profile."),
+    # baselines and Git
+    Rule("BASELINE-ALTERED", _ERROR, "A frozen file that no longer is what the lock says.", "Restore it with git checkout, or reissue the baseline."),
+    Rule("BASELINE-COMMIT", _ERROR, "A frozen file that differs from the commit named in its lock.", "Reissue the baseline, or restore it."),
+    Rule("BASELINE-LOCK", _ERROR, "A lock that is missing, broken or does not fit its folder.", "Restore it with git checkout."),
+    Rule("BASELINE-NUMBERS", _ERROR, "Paragraph numbers or ids that no longer are those of the lock.", "Tell the maintainers: numbering must not change for frozen text."),
+    Rule("ACKNOWLEDGED-UNUSED", _WARNING, "An acknowledgement that fits no finding.", "Remove it from session.yaml."),
+)
+
+RULES: dict[str, Rule] = {rule.code: rule for rule in _TABLE}

@@ -1,0 +1,1 @@
+"""From the model to bytes: Word, PDF, and the JSON beside them."""

@@ -1,0 +1,1 @@
+"""Word papers: the body, notes and running heads are XML of our own; python-docx keeps the package."""

@@ -1,0 +1,1 @@
+"""Pure work on text: pandoc's AST to blocks, numbering, references, words, style rules."""

@@ -1,0 +1,257 @@
+"""Pandoc's blocks to ours: an allow-list. What a paper cannot hold is reported, and its words are kept where it has any."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.model.document import Block, Cell, Figure, Heading, Inline, Note, Paragraph, Part, Role, Table, Text
+from pipeline.model.finding import Finding
+from pipeline.model.source import Span
+from pipeline.text.ast import Attributes, Node, read_attributes, unwrap
+from pipeline.text.inlines import InlineReader
+from pipeline.text.problems import Problems
+
+_LABEL = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
+_IMAGE = re.compile(r"images/[A-Za-z0-9][A-Za-z0-9._-]*\.(svg|png)\Z")
+_KINDS = {"LowerAlpha": "alpha", "UpperAlpha": "alpha", "LowerRoman": "roman", "UpperRoman": "roman"}
+_ALIGNMENTS = {"AlignRight": "right", "AlignCenter": "center"}
+_BOXES = {"summary": Role.SUMMARY, "epigraph": Role.EPIGRAPH}
+_TAG = re.compile(r"<[^>]*>")
+_NONE = Attributes("", (), {}, None, False)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionText:
+    """The blocks and notes of a section file, not yet numbered and not yet tied to a path.
+
+    List items carry kind and level; `Figure.image` is relative to the document's folder.
+    """
+
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_section(nodes: list[Node], part: Part) -> SectionText:
+    """Read the blocks of one section; `part` decides what an ordinary paragraph is."""
+    reader = _BlockReader(part)
+    blocks = tuple(reader.read(nodes))
+    return SectionText(blocks, tuple(reader.notes), tuple(reader.problems.found))
+
+
+class _BlockReader:
+    def __init__(self, part: Part) -> None:
+        self.problems = Problems()
+        self.notes: list[Note] = []
+        self._plain = Role.NUMBERED if part is Part.BODY else Role.PLAIN
+        self._inlines = InlineReader(self.problems, self._note)
+        self._lists = 0
+
+    def read(self, nodes: list[Node]) -> Iterator[Block]:
+        for node, wrapper in unwrap(nodes):
+            attributes = wrapper or _NONE
+            kind = node["t"]
+            if kind in ("Para", "Plain"):
+                yield self._paragraph(node["c"], attributes)
+            elif kind in ("OrderedList", "BulletList"):
+                self._expect_bare(attributes, "list")
+                yield from self._list(node, attributes.at, 1)
+            else:
+                yield from self._other(kind, node["c"] if "c" in node else [], attributes)
+
+    def _other(self, kind: str, content: Any, attributes: Attributes) -> Iterator[Block]:
+        if kind == "Header":
+            yield self._heading(content)
+        elif kind == "Div":
+            yield from self._div(content)
+        elif kind == "Figure":
+            yield self._figure(content, attributes.at)
+        elif kind == "Table":
+            yield self._table(content, _NONE, read_attributes(content[0]).at)
+        else:
+            yield from self._forbidden(kind, content, attributes.at)
+
+    # -- paragraphs and headings
+
+    def _paragraph(self, nodes: list[Node], attributes: Attributes) -> Paragraph:
+        role, classes = self._plain, set(attributes.classes)
+        if "continued" in classes:
+            role = Role.CONTINUED if role is Role.NUMBERED else role
+        strange = Attributes("", tuple(sorted(classes - {"continued"})), _without(attributes.keys, "responds-to"), None, False)
+        self._expect_bare(strange, "paragraph", attributes.at)
+        responds = tuple(attributes.keys.get("responds-to", "").replace(",", " ").split())
+        label = self._label(attributes.id, attributes.at)
+        return Paragraph(role, self._inlines.read(nodes), label=label, responds_to=responds, at=attributes.at)
+
+    def _heading(self, content: list[Any]) -> Heading:
+        level, raw, nodes = content
+        attributes = read_attributes(raw)
+        if level == 1:
+            self.problems.add("HEADING-TOP", attributes.at, "a level-one heading stands inside the section")
+        self._expect_bare(Attributes("", attributes.classes, attributes.keys, None, False), "heading", attributes.at)
+        label = self._label(attributes.id, attributes.at)
+        return Heading(max(level, 2), self._inlines.read(nodes), id=label, at=attributes.at)
+
+    def _label(self, label: str, at: Span | None) -> str:
+        if label and not _LABEL.match(label):
+            self.problems.add("ID-FORM", at, f"the label {label[:60]!r} has a form that not every output can hold")
+            return ""
+        return label
+
+    def _expect_bare(self, attributes: Attributes, what: str, at: Span | None = None) -> None:
+        if not attributes.bare:
+            self.problems.attribute(attributes, at or attributes.at, what)
+
+    # -- lists
+
+    def _list(self, node: Node, at: Span | None, level: int) -> Iterator[Block]:
+        kind, start, items = _list_parts(node)
+        self._lists += 1
+        number = self._lists
+        if kind == "upper":
+            self.problems.add("MD-FORBIDDEN", at, "a list is numbered with capitals")
+            kind = "alpha"
+        for ordinal, item in enumerate(items, start):
+            first = True
+            for inner, wrapper in unwrap(item):
+                attributes = wrapper or _NONE
+                if inner["t"] in ("Para", "Plain"):
+                    base = self._paragraph(inner["c"], attributes)
+                    yield _item(base, kind, level, number, ordinal if first else 0)
+                    first = False
+                elif inner["t"] in ("OrderedList", "BulletList"):
+                    if first:
+                        yield _item(Paragraph(Role.ITEM, (), at=attributes.at), kind, level, number, ordinal)
+                        first = False
+                    yield from self._list(inner, attributes.at, level + 1)
+                else:
+                    self.problems.add("MD-FORBIDDEN", attributes.at or at, f"a list item holds a {inner['t']}")
+
+    # -- divs
+
+    def _div(self, content: list[Any]) -> Iterator[Block]:
+        raw, inner = content
+        attributes = read_attributes(raw)
+        kind = attributes.classes[0] if len(attributes.classes) == 1 else ""
+        if kind == "table":
+            yield from self._captioned_table(inner, attributes)
+        elif kind in _BOXES:
+            self._expect_bare(Attributes("", (), attributes.keys, None, False), f"{kind} block", attributes.at)
+            before, self._plain = self._plain, _BOXES[kind]
+            yield from self.read(inner)
+            self._plain = before
+        else:
+            self._expect_bare(attributes, "block")
+            yield from self.read(inner)
+
+    def _captioned_table(self, inner: list[Node], attributes: Attributes) -> Iterator[Block]:
+        rest = Attributes("", (), _without(attributes.keys, "caption"), None, False)
+        self._expect_bare(rest, "table", attributes.at)
+        for node, _wrapper in unwrap(inner):
+            if node["t"] == "Table":
+                yield self._table(node["c"], attributes, attributes.at)
+            else:
+                self.problems.add("MD-FORBIDDEN", attributes.at, f"a table block holds a {node['t']} beside its table")
+                yield from self.read([node])
+
+    # -- tables and figures
+
+    def _table(self, content: list[Any], attributes: Attributes, at: Span | None) -> Table:
+        columns, head, bodies = content[2], content[3], content[4]
+        header = [self._row(row) for row in head[1]]
+        rows = [self._row(row) for body in bodies for row in body[2] + body[3]] + [self._row(row) for row in content[5][1]]
+        caption = words_of(attributes.keys.get("caption", ""), at)
+        label = self._label(attributes.id, at)
+        alignments = tuple(_ALIGNMENTS.get(column[0]["t"], "left") for column in columns)
+        filled = tuple(row for row in header if any(cell.paragraphs for cell in row))
+        return Table(label, caption, filled, tuple(rows), alignments, at=at)
+
+    def _row(self, row: list[Any]) -> tuple[Cell, ...]:
+        return tuple(self._cell(cell[4]) for cell in row[1])
+
+    def _cell(self, nodes: list[Node]) -> Cell:
+        read = (self._inlines.read(node["c"]) for node, _ in unwrap(nodes) if node["t"] in ("Para", "Plain"))
+        return Cell(tuple(pieces for pieces in read if pieces))
+
+    def _figure(self, content: list[Any], at: Span | None) -> Block:
+        attributes = read_attributes(content[0])
+        image = next((node for node, _ in unwrap(_plain_inlines(content[2])) if node["t"] == "Image"), None)
+        if image is None:
+            self.problems.add("MD-FORBIDDEN", at, "a figure holds no picture")
+            return Paragraph(self._plain, (), at=at)
+        own = read_attributes(image["c"][0])
+        path, alt = str(image["c"][2][0]), own.keys.get("alt", "")
+        if not _IMAGE.match(path):
+            self.problems.add("IMAGE-PATH", at, f"the picture {path[:80]!r} is not an SVG or PNG file in images/")
+            path = ""
+        rest = Attributes("", attributes.classes + own.classes, _without(own.keys | attributes.keys, "alt"), None, False)
+        self._expect_bare(rest, "figure", at)
+        caption = self._inlines.read(_plain_inlines(content[1][1]))
+        return Figure(self._label(attributes.id or own.id, at), path, caption, alt, at=own.at or at)
+
+    # -- notes and the rest
+
+    def _note(self, nodes: list[Node], at: Span | None) -> int:
+        index = len(self.notes)
+        self.notes.append(Note((), at=at))  # keeps the place: a note may not hold another, but the mark comes first
+        paragraphs: list[tuple[Inline, ...]] = []
+        for node, wrapper in unwrap(nodes):
+            if node["t"] in ("Para", "Plain"):
+                paragraphs.append(self._inlines.read(node["c"]))
+            else:
+                self.problems.add("MD-FORBIDDEN", (wrapper and wrapper.at) or at, f"a footnote holds a {node['t']}")
+        self.notes[index] = Note(tuple(pieces for pieces in paragraphs if pieces), at=at)
+        return index
+
+    def _forbidden(self, kind: str, content: Any, at: Span | None) -> Iterator[Block]:
+        if kind == "RawBlock":
+            self.problems.add("MD-RAW", at, f"raw {content[0]} in the text: {content[1].strip()[:60]!r}")
+            words = _TAG.sub("", content[1]) if content[0] == "html" else content[1]
+            yield from self._kept(words, at)
+        elif kind == "CodeBlock":
+            here = read_attributes(content[0]).at or at
+            self.problems.add("MD-FORBIDDEN", here, "a block of code; a line that begins with four blanks is one too")
+            yield from self._kept(content[1], here)
+        elif kind == "BlockQuote":
+            self.problems.add("MD-FORBIDDEN", at, "a block quotation; use an epigraph, or quotation marks")
+            yield from self.read(content)
+        else:
+            self.problems.add("MD-FORBIDDEN", at, f"{kind} is not possible in a paper")
+
+    def _kept(self, words: str, at: Span | None) -> Iterator[Block]:
+        if words.strip():
+            yield Paragraph(self._plain, words_of(words, at), at=at)
+
+
+def _item(base: Paragraph, kind: str, level: int, number: int, ordinal: int) -> Paragraph:
+    role = Role.ITEM if ordinal else Role.ITEM_CONTINUED
+    return Paragraph(
+        role, base.inlines, label=base.label, level=level, list=number, ordinal=ordinal,
+        kind=kind if ordinal else "", responds_to=base.responds_to, at=base.at,
+    )  # fmt: skip
+
+
+def _list_parts(node: Node) -> tuple[str, int, list[list[Node]]]:
+    if node["t"] == "BulletList":
+        return "bullet", 1, node["c"]
+    (start, style, _delimiter), items = node["c"]
+    if style["t"].startswith("Upper"):
+        return "upper", start, items
+    return _KINDS.get(style["t"], "decimal"), start, items
+
+
+def words_of(text: str, at: Span | None) -> tuple[Inline, ...]:
+    """The words of a plain text, all at one place."""
+    pieces: list[Inline] = []
+    for word in text.split():
+        pieces += [Text(" ", at=at), Text(word, at=at)] if pieces else [Text(word, at=at)]
+    return tuple(pieces)
+
+
+def _plain_inlines(blocks: list[Node]) -> list[Node]:
+    return [inline for node, _ in unwrap(blocks) if node["t"] in ("Para", "Plain") for inline in node["c"]]
+
+
+def _without(keys: dict[str, str], known: str) -> dict[str, str]:
+    return {key: value for key, value in keys.items() if key != known}

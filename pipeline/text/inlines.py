@@ -1,0 +1,183 @@
+"""Pandoc's inlines to ours: words with their formatting and their place in the source."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from pipeline.model.document import Inline, LineBreak, NoteMark, Reference, Style, Text
+from pipeline.model.source import Span
+from pipeline.text.ast import Node, read_attributes, read_position, unscoped
+from pipeline.text.problems import Problems
+
+_STYLES = {
+    "Emph": Style.ITALIC, "Strong": Style.BOLD, "Superscript": Style.SUPERSCRIPT,
+    "Subscript": Style.SUBSCRIPT, "Strikeout": Style.STRIKE,
+}  # fmt: skip
+_QUOTES = {"DoubleQuote": "“”", "SingleQuote": "‘’"}
+_TAG = re.compile(r"<[^>]*>")
+_SAFE_LINK = re.compile(r"(?i)(https?://|mailto:)[^\s\x00-\x1f]+\Z")
+
+ReadNote = Callable[[list[Node], Span | None], int]
+
+
+class InlineReader:
+    """Reads the inlines of one section; what it cannot keep it reports, and keeps the words.
+
+    Args:
+        problems: where findings go.
+        read_note: takes the blocks of a footnote and gives its index.
+    """
+
+    def __init__(self, problems: Problems, read_note: ReadNote) -> None:
+        self._problems = problems
+        self._read_note = read_note
+        self._pieces: list[Inline] = []
+        self._style = 0
+        self._link: str | None = None
+        self._at: Span | None = None
+
+    def read(self, nodes: list[Node]) -> tuple[Inline, ...]:
+        """The pieces of these inlines, outer blanks removed."""
+        outer, self._pieces = self._pieces, []
+        self._walk(nodes)
+        pieces, self._pieces = self._pieces, outer
+        return tuple(_trimmed(pieces))
+
+    def _walk(self, nodes: list[Node]) -> None:
+        for node in nodes:
+            content = node.get("c")
+            kind = node["t"]
+            if kind == "Span":
+                self._span(content)
+            elif kind == "Str":
+                self._text(content)
+            elif kind in ("Space", "SoftBreak"):
+                self._pieces.append(Text(" ", self._style, self._link, self._at))
+            else:
+                self._other(kind, content)
+
+    def _span(self, content: list[Any]) -> None:
+        raw, inner = content
+        pairs = raw[2]
+        before = self._at
+        if pairs and pairs[0][0] == "wrapper" and not raw[0] and not raw[1] and len(pairs) == 2:  # nearly all of them
+            self._at = read_position(pairs[1][1]) or before
+        else:
+            attributes = read_attributes(raw)
+            self._at = attributes.at or before
+            if not attributes.bare:
+                self._problems.attribute(attributes, self._at, "span")
+        self._walk(inner)
+        self._at = before
+
+    def _text(self, text: str) -> None:
+        last = self._pieces[-1] if self._pieces else None
+        if isinstance(last, Text) and _joins(last, self._style, self._link, self._at):
+            self._pieces[-1] = Text(last.text + text, last.style, last.link, _hull(last.at, self._at))
+        else:
+            self._pieces.append(Text(text, self._style, self._link, self._at))
+
+    def _other(self, kind: str, content: Any) -> None:
+        if kind in _STYLES:
+            self._styled(_STYLES[kind], content)
+        elif kind == "Quoted":
+            self._quoted(content)
+        elif kind == "Link":
+            self._linked(content)
+        elif kind == "Note":
+            at = self._at
+            self._pieces.append(NoteMark(self._read_note(content, at), "", at))
+        elif kind == "LineBreak":
+            self._pieces.append(LineBreak(self._at))
+        else:
+            self._forbidden(kind, content)
+
+    def _styled(self, style: Style, nodes: list[Node]) -> None:
+        before, self._style = self._style, self._style | style
+        self._walk(nodes)
+        self._style = before
+
+    def _quoted(self, content: list[Any]) -> None:
+        opening, closing = _QUOTES[content[0]["t"]]
+        at = self._at
+        self._at = at and Span(at.line, at.column, at.line, at.column + 1)
+        self._text(opening)
+        self._at = at
+        self._walk(content[1])
+        self._at = at and Span(at.end_line, at.end_column - 1, at.end_line, at.end_column)
+        self._text(closing)
+        self._at = at
+
+    def _linked(self, content: list[Any]) -> None:
+        raw, inner, (address, _title) = content
+        attributes = read_attributes(raw)
+        before, self._at = self._at, attributes.at or self._at
+        if not attributes.bare:
+            self._problems.attribute(attributes, self._at, "link")
+        if address.startswith("#"):
+            self._reference(unscoped(address[1:]), inner)
+        else:
+            self._external(address, inner)
+        self._at = before
+
+    def _reference(self, target: str, inner: list[Node]) -> None:
+        words = "".join(piece.text for piece in self.read(inner) if isinstance(piece, Text | Reference))
+        self._pieces.append(Reference(target, words, self._style, self._at))
+
+    def _external(self, address: str, inner: list[Node]) -> None:
+        before = self._link
+        if _SAFE_LINK.match(address):
+            self._link = address
+        else:
+            self._problems.add("LINK-SCHEME", self._at, f"the link to {address[:80]!r} is neither http, https nor mailto")
+        self._walk(inner)
+        self._link = before
+
+    def _forbidden(self, kind: str, content: Any) -> None:
+        if kind == "RawInline":
+            self._problems.add("MD-RAW", self._at, f"raw {content[0]} in the text: {content[1][:60]!r}")
+            self._text(_TAG.sub("", content[1]) if content[0] == "html" else content[1])
+        elif kind in ("Code", "Math"):
+            self._problems.add("MD-FORBIDDEN", self._at, f"{kind.lower()} is not possible in a paper: {content[1][:60]!r}")
+            self._text(content[1])
+        elif kind == "Image":
+            self._problems.add("MD-FORBIDDEN", self._at, "a picture stands inside a paragraph")
+            self._walk(content[1])
+        else:
+            self._problems.add("MD-FORBIDDEN", self._at, f"{kind} is not possible in a paper")
+            self._walk(_children(content))
+
+
+def _children(content: Any) -> list[Node]:
+    """The inlines of a node we do not know, wherever it keeps them."""
+    for part in content if isinstance(content, list) else []:
+        if isinstance(part, dict) and "t" in part:
+            return [part for part in content if isinstance(part, dict) and "t" in part]
+        if isinstance(part, list) and part and isinstance(part[0], dict) and part[0].get("t") in ("Str", "Span", "Space"):
+            return part
+    return []
+
+
+def _joins(last: Text, style: int, link: str | None, at: Span | None) -> bool:
+    if last.text == " " or last.style != style or last.link != link:
+        return False
+    return last.at is None or at is None or (last.at.end_line, last.at.end_column) == (at.line, at.column)
+
+
+def _hull(first: Span | None, last: Span | None) -> Span | None:
+    if first is None or last is None:
+        return first or last
+    return Span(first.line, first.column, last.end_line, last.end_column)
+
+
+def _blank(piece: Inline) -> bool:
+    return isinstance(piece, Text) and not piece.text.strip(" ")
+
+
+def _trimmed(pieces: list[Inline]) -> list[Inline]:
+    start, end = 0, len(pieces)
+    while start < end and _blank(pieces[start]):
+        start += 1
+    while end > start and _blank(pieces[end - 1]):
+        end -= 1
+    return pieces[start:end]
