@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.formats.pandoc import pandoc_path
-from pipeline.formats.yaml import has_c_extension
+from pipeline.formats.yaml_events import CParser
 from pipeline.model.finding import EnvironmentProblem, PipelineError
-from pipeline.store.git import Repository, git_problem
+from pipeline.store.git import Repository
+from pipeline.store.git_process import git_problem
 from pipeline.store.versions import tool_versions
 from pipeline.store.workspace import find_root
 
@@ -81,7 +82,7 @@ def _repository(start: Path) -> tuple[Examined, ...]:
 
 
 def _yaml() -> Examined:
-    fast = has_c_extension()
+    fast = CParser is not None
     state = "with the C extension" if fast else "pure Python: the same results, about five times slower"
     return Examined("YAML", state, fast, needed=False, remedy="pip install ruamel.yaml.clib")
 

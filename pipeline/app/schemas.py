@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-from pipeline.formats.schemas import schemas
-from pipeline.render.reports import json_text
-from pipeline.store.files import write_atomic
+from pipeline.formats.schemas import schema_files
+from pipeline.store.writing import write_whole
 
 
 def schema_texts() -> dict[str, str]:
     """Each schema as it is committed, by its name."""
-    return {name: json_text(schema) for name, schema in sorted(schemas().items())}
+    return {name.removesuffix('.schema.json'): text for name, text in sorted(schema_files().items())}
 
 
 def write_schemas(folder: Path) -> tuple[str, ...]:
@@ -17,6 +16,6 @@ def write_schemas(folder: Path) -> tuple[str, ...]:
     paths = []
     for name, text in schema_texts().items():
         path = folder / f"{name}.schema.json"
-        write_atomic(path, text.encode())
+        write_whole(path, text.encode())
         paths.append(str(path))
     return tuple(paths)

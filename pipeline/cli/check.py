@@ -20,7 +20,7 @@ def command(paths: tuple[str, ...], output: str, strict: bool, start: Path) -> i
     from pipeline.model.finding import Severity
 
     opened = open_workspace(start)
-    findings = check(opened, tuple(opened.workspace.relative(path) for path in paths), open_cache(opened))
+    findings = check(opened, tuple(Path(path).resolve().relative_to(opened.workspace.root).as_posix() for path in paths), open_cache(opened))
     show_findings(findings, output)
     warned = strict and any(f.severity is Severity.WARNING and not f.acknowledged for f in findings)
     return 1 if warned or any(finding.fails for finding in findings) else 0

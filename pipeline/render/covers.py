@@ -1,0 +1,22 @@
+"""What every cover says, whatever the format."""
+
+from pipeline.model.paper import Paper
+
+
+def cover_notice(paper: Paper) -> str:
+    """That a paper is not frozen, or why it was issued again; "" for an ordinary one."""
+    cover = paper.cover
+    if cover.draft:
+        return "Draft: made from today's text, which is not frozen for a session."
+    return f"Reissued: {cover.reissue}" if cover.reissue else ""
+
+
+def cover_facts(paper: Paper) -> tuple[tuple[str, str], ...]:
+    """Length and origin, as pairs of name and value."""
+    cover, limit = paper.cover, paper.profile.word_limit
+    words = f"{paper.document.words:,}" + (f" (limit {limit:,})" if limit else "")
+    text = f"baseline {cover.baseline}" if cover.baseline else "today's text"
+    facts = [("Word count", words)]
+    if cover.fingerprint:
+        facts.append(("Text", f"{text}, fingerprint {cover.fingerprint}"))
+    return tuple(facts)

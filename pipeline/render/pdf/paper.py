@@ -1,0 +1,238 @@
+"""A paper as a typst program: `typst_source`."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.formats.glyphs import coverage
+from pipeline.model.document import Block, Document, Figure, Heading, Inline, Paragraph, Part, Role, Table, Text
+from pipeline.model.paper import Paper
+from pipeline.render.covers import cover_facts, cover_notice
+from pipeline.render.pdf.inlines import Writer, literal
+from pipeline.text.words import printed
+
+_PLACEHOLDER = re.compile(r"(\[[^\]]*\])")
+
+
+def typst_source(paper: Paper) -> str:
+    """The program; it imports `paper.typ` and finds the pictures under their paths in the workspace."""
+    writer = Writer(coverage(), paper.document.targets)
+    lines = ['#import "paper.typ": *', _setup(paper, writer), _cover(paper, writer)]
+    if paper.has_contents:
+        lines.append(_contents(paper.document, writer))
+    lines += _Body(writer, paper.document).lines()
+    return "\n".join(lines) + "\n"
+
+
+# -- around the text
+
+
+def _setup(paper: Paper, writer: Writer) -> str:
+    profile, cover = paper.profile, paper.cover
+    page = profile.page
+    lang, _, region = paper.document.language.partition("-")
+    which = cover.baseline or "today's text"
+    foot = f"{which} · {cover.fingerprint}" if cover.fingerprint else which
+    margins = ", ".join(f"{m:g}mm" for m in (page.margin_top, page.margin_bottom, page.margin_left, page.margin_right))
+    fonts = ", ".join(literal(font) for font in profile.fonts.pdf)
+    mark = writer.string(profile.draft_mark) if cover.draft and profile.draft_mark else "none"
+    return (
+        f"#show: paper.with(title: {writer.string(paper.title)}, author: {writer.string(cover.committee.name)}, "
+        f"lang: {literal(lang)}, region: {literal(region) if region else 'none'}, page-size: ({page.width:g}mm, {page.height:g}mm), "
+        f"margins: ({margins}), fonts: ({fonts},), size: {profile.fonts.size:g}pt, head: {_marked(cover.symbol, writer)}, "
+        f"foot: ({writer.string(paper.document.short_title or paper.title)}, {writer.string(foot)}), mark: {mark})"
+    )
+
+
+def _cover(paper: Paper, writer: Writer) -> str:
+    cover = paper.cover
+    committee = cover.committee
+    facts = ", ".join(f"({writer.string(name)}, {writer.string(value)})" for name, value in cover_facts(paper))
+    given = {
+        "organization": writer.string(committee.organization), "board-short": writer.string(committee.board_short),
+        "board": writer.string(committee.board), "symbol": _marked(cover.symbol, writer), "date": _marked(cover.date, writer),
+        "committee": writer.string(f"{committee.name} ({committee.short})"), "session": writer.string(cover.session),
+        "venue": _marked(cover.venue, writer) if cover.venue else "none", "title": writer.string(paper.title),
+        "author": _marked(paper.document.prepared_by, writer) if paper.document.prepared_by else "none",
+        "purpose": _optional(cover.purpose, writer), "edition": _optional(cover.edition, writer),
+        "notice": _optional(cover_notice(paper), writer), "disclaimer": _optional(paper.profile.disclaimer, writer),
+        "facts": f"({facts},)",
+    }  # fmt: skip
+    return f"#cover({', '.join(f'{name}: {value}' for name, value in given.items())})"
+
+
+def _optional(text: str, writer: Writer) -> str:
+    return writer.string(text) if text else "none"
+
+
+def _marked(text: str, writer: Writer) -> str:
+    """Text with its placeholders in square brackets made visible."""
+    parts = [part for part in _PLACEHOLDER.split(text) if part]
+    return "[" + "".join(f"#placeholder({writer.string(p)})" if p.startswith("[") else f"#{writer.string(p)}" for p in parts) + "]"
+
+
+def _contents(document: Document, writer: Writer) -> str:
+    rows = []
+    for index, heading, numbers in _headings(document):
+        if heading.level <= 2:
+            shown = f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else "".join(map(str, numbers))
+            title = writer.string(printed(heading.inlines))
+            rows.append(f"({heading.level}, {_label(heading, index)}, {literal(heading.number)}, {title}, {literal(shown)})")
+    return f"#contents(({', '.join(rows)},))"
+
+
+def _headings(document: Document) -> list[tuple[int, Heading, list[int]]]:
+    """Each heading with its index and the numbers of the paragraphs below it."""
+    found: list[tuple[int, Heading, list[int]]] = []
+    for section in document.sections:
+        first = len(found)
+        for block in section.blocks:
+            if isinstance(block, Heading):
+                found.append((len(found), block, []))
+            elif isinstance(block, Paragraph) and block.number is not None:
+                level = 9
+                for _, heading, numbers in reversed(found[first:]):
+                    if heading.level < level:
+                        numbers.append(block.number)
+                        level = heading.level
+    return found
+
+
+def _label(heading: Heading, index: int) -> str:
+    return f"label({literal(heading.id or f'heading-{index}')})"
+
+
+# -- the text
+
+
+class _Body:
+    def __init__(self, writer: Writer, document: Document) -> None:
+        self._writer = writer
+        self._document = document
+        self._headings = 0
+
+    def lines(self) -> Iterator[str]:
+        for section in self._document.sections:
+            self._writer.enter(section)
+            blocks = list(section.blocks)
+            index = 0
+            while index < len(blocks):
+                block = blocks[index]
+                if isinstance(block, Paragraph) and block.level:
+                    end = index
+                    while end < len(blocks) and isinstance(each := blocks[end], Paragraph) and each.level:
+                        end += 1
+                    yield from self._lists([b for b in blocks[index:end] if isinstance(b, Paragraph)], section.part)
+                    index = end
+                else:
+                    yield self._block(block, section.part)
+                    index += 1
+
+    def _block(self, block: Block, part: Part) -> str:
+        if isinstance(block, Heading):
+            return self._heading(block, part)
+        if isinstance(block, Paragraph):
+            return self._paragraph(block)
+        return self._table(block) if isinstance(block, Table) else self._figure(block)
+
+    def _heading(self, block: Heading, part: Part) -> str:
+        label = _label(block, self._headings)
+        self._headings += 1
+        words = self._writer.content(block.inlines)
+        if part is Part.ANNEX and block.level == 1:
+            return f"#annex({literal(block.number)}, {label}, {words})"
+        number = f"{block.number}." if block.number else ""
+        return f"#head({min(block.level, 4)}, {literal(number)}, {label}, {words})"
+
+    def _paragraph(self, block: Paragraph) -> str:
+        words = self._writer.content(block.inlines)
+        label = f"label({literal(block.id)})" if block.id else "none"
+        if block.role is Role.NUMBERED:
+            return f"#numbered({literal(str(block.number))}, {label}, {words})"
+        if block.role is Role.EPIGRAPH:
+            return self._epigraph(block)
+        if block.role in (Role.CONTINUED, Role.SUMMARY):
+            return f"#{block.role.value}({words})"
+        return f"#plain({label}, {words})"
+
+    def _epigraph(self, block: Paragraph) -> str:
+        dash = next((i for i, p in enumerate(block.inlines) if isinstance(p, Text) and p.text in ("—", "–")), None)
+        if dash is None:
+            return f"#epigraph({self._writer.content(block.inlines)}, none)"
+        return f"#epigraph({self._writer.content(block.inlines[:dash])}, {self._writer.content(block.inlines[dash + 1 :])})"
+
+    # -- lists
+
+    def _lists(self, blocks: Sequence[Paragraph], part: Part) -> Iterator[str]:
+        """One typst list for each list of the outermost level, with what is nested in it."""
+        start = 0
+        for index in range(1, len(blocks) + 1):
+            if index == len(blocks) or (blocks[index].level == 1 and blocks[index].list != blocks[start].list):
+                yield "#" + self._list(blocks[start:index], outer=part is Part.BODY)
+                start = index
+
+    def _list(self, blocks: Sequence[Paragraph], *, outer: bool) -> str:
+        level = blocks[0].level
+        starts = [i for i, block in enumerate(blocks) if block.level == level and block.role is Role.ITEM] or [0]
+        markers, bodies = [], []
+        for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+            markers.append(literal(blocks[start].marker))
+            bodies.append(self._item(blocks[start:end], level))
+        return f"items({'true' if outer else 'false'}, ({', '.join(markers)},), {', '.join(bodies)})"
+
+    def _item(self, blocks: Sequence[Paragraph], level: int) -> str:
+        parts, index = [], 0
+        while index < len(blocks):
+            if blocks[index].level > level:
+                end = index
+                while end < len(blocks) and blocks[end].level > level:
+                    end += 1
+                parts.append("#" + self._list(blocks[index:end], outer=False))
+                index = end
+            else:
+                block = blocks[index]
+                words = self._writer.content(block.inlines)
+                parts.append(f"#plain(label({literal(block.id)}), {words})" if block.id else f"#par({words})")
+                index += 1
+        return "[" + "".join(parts) + "]"
+
+    # -- tables and figures
+
+    def _caption(self, kind: str, number: str, caption: tuple[Inline, ...]) -> str:
+        words = self._writer.content(caption)
+        return f"[#strong({literal(f'{kind} {number}.')}) #{words}]"
+
+    def _target(self, block: Table | Figure, kind: str) -> str:
+        return f"label({literal(block.id or f'{kind}-{block.number}')})"
+
+    def _table(self, block: Table) -> str:
+        cells = lambda row: "(" + "".join(f"{self._cell(cell.paragraphs)}, " for cell in row) + ")"  # noqa: E731 - used twice below
+        header = "(" + "".join(f"{self._cell(cell.paragraphs)}, " for row in block.header for cell in row) + ")"
+        rows = "(" + "".join(f"{cells(row)}, " for row in block.rows) + ")"
+        columns = ", ".join(f"{weight}fr" for weight in _weights(block))
+        caption = self._caption("Table", block.number, block.caption)
+        alignments = ", ".join(block.alignments)
+        return f"#tabled({self._target(block, 'table')}, {caption}, ({columns},), ({alignments},), {header}, {rows})"
+
+    def _cell(self, paragraphs: tuple[tuple[Inline, ...], ...]) -> str:
+        if len(paragraphs) == 1:
+            return self._writer.content(paragraphs[0])
+        return "[" + "".join(f"#par({self._writer.content(text)})" for text in paragraphs) + "]"
+
+    def _figure(self, block: Figure) -> str:
+        caption = self._caption("Figure", block.number, block.caption)
+        if not block.image:
+            return f"#plain({self._target(block, 'figure')}, {caption})"
+        alt = self._writer.string(block.alt or "Picture without a description")
+        return f"#pictured({self._target(block, 'figure')}, {caption}, {literal(block.image)}, {alt})"
+
+
+def _weights(table: Table) -> list[int]:
+    """Shares of the columns by the square root of what they hold, never less than the longest word."""
+    rows = (*table.header, *table.rows)
+    weights = []
+    for index in range(len(table.alignments)):
+        texts = [printed(p) for row in rows if index < len(row) for p in row[index].paragraphs]
+        longest = max((len(word) for text in texts for word in text.split()), default=1)
+        mean = sum(map(len, texts)) / max(len(texts), 1)
+        weights.append(round(10 * max(longest * 0.8, mean**0.5 * 2.4, 3.0)))
+    return weights
