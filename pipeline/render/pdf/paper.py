@@ -75,8 +75,10 @@ def _contents(document: Document, writer: Writer) -> str:
     for index, heading, numbers in _headings(document):
         if heading.level <= 2:
             shown = f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else "".join(map(str, numbers))
-            title = writer.string(printed(heading.inlines))
-            rows.append(f"({heading.level}, {_label(heading, index)}, {literal(heading.number)}, {title}, {literal(shown)})")
+            annex = heading.number.startswith("Annex")
+            title = writer.string(f"{heading.number}. {printed(heading.inlines)}" if annex else printed(heading.inlines))
+            number = literal("" if annex else heading.number)
+            rows.append(f"({heading.level}, {_label(heading, index)}, {number}, {title}, {literal(shown)})")
     return f"#contents(({', '.join(rows)},))"
 
 
@@ -123,6 +125,11 @@ class _Body:
                         end += 1
                     yield from self._lists([b for b in blocks[index:end] if isinstance(b, Paragraph)], section.part)
                     index = end
+                elif isinstance(block, Paragraph) and block.role is Role.SUMMARY:
+                    end = next((i for i in range(index, len(blocks)) if not _in_summary(blocks[i])), len(blocks))
+                    inner = (self._writer.content(b.inlines) for b in blocks[index:end] if isinstance(b, Paragraph))
+                    yield f"#summary([{''.join(f'#par({words})' for words in inner)}])"
+                    index = end
                 else:
                     yield self._block(block, section.part)
                     index += 1
@@ -150,8 +157,8 @@ class _Body:
             return f"#numbered({literal(str(block.number))}, {label}, {words})"
         if block.role is Role.EPIGRAPH:
             return self._epigraph(block)
-        if block.role in (Role.CONTINUED, Role.SUMMARY):
-            return f"#{block.role.value}({words})"
+        if block.role is Role.CONTINUED:
+            return f"#continued({words})"
         return f"#plain({label}, {words})"
 
     def _epigraph(self, block: Paragraph) -> str:
@@ -224,6 +231,10 @@ class _Body:
             return f"#plain({self._target(block, 'figure')}, {caption})"
         alt = self._writer.string(block.alt or "Picture without a description")
         return f"#pictured({self._target(block, 'figure')}, {caption}, {literal(block.image)}, {alt})"
+
+
+def _in_summary(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.role is Role.SUMMARY
 
 
 def _weights(table: Table) -> list[int]:

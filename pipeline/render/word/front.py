@@ -43,7 +43,15 @@ def write_cover(paper: Paper) -> Iterator[str]:
 def marked(text: str, style: str = "") -> str:
     """Text with its placeholders in square brackets made visible."""
     parts = _PLACEHOLDER.split(text)
-    return "".join(run(part, 0, "Placeholder" if part.startswith("[") else style) for part in parts)
+    return "".join(_placeholder(part, style) if part.startswith("[") else run(part, 0, style) for part in parts)
+
+
+def _placeholder(text: str, style: str) -> str:
+    """A run has one character style only: beside another one, the shade is given directly."""
+    if not style:
+        return run(text, 0, "Placeholder")
+    look = f'<w:rPr><w:rStyle w:val="{style}"/><w:b w:val="0"/><w:shd w:val="clear" w:color="auto" w:fill="D9D9D9"/></w:rPr>'
+    return f'<w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 def write_contents(story: Story) -> Iterator[str]:
@@ -55,7 +63,8 @@ def write_contents(story: Story) -> Iterator[str]:
     for index, _section, heading in headings_of(story.document):
         if heading.level <= 2:
             name = heading_bookmark(heading, index, story)
-            number = run(f"{heading.number}.") + TAB if heading.number else ""
+            after = run(" ") if heading.number.startswith("Annex") else TAB
+            number = run(f"{heading.number}.") + after if heading.number else ""
             entry = internal_link(name, number + contents_words(heading))
             yield paragraph(f"TOC{heading.level}", entry + _range(index, story))
     yield paragraph("ContentsEnd", '<w:r><w:fldChar w:fldCharType="end"/></w:r>')
