@@ -25,7 +25,8 @@ def check_source(text: str) -> tuple[Finding, ...]:
 
 
 def _check_notes(text: str, problems: Problems) -> None:
-    marks, notes = {}, {}
+    marks: dict[str, int] = {}
+    notes: dict[str, int] = {}
     for label, is_note, start in _note_labels(text):
         (notes if is_note else marks).setdefault(label, start)
     for label, start in marks.items():

@@ -74,8 +74,8 @@ def _range(index: int, story: Story) -> str:
     pair = story.places.ranges.get(index)
     if pair is None:
         return ""
-    fields = [field(f"REF {story.places.names[p.id]} \\r \\h", str(p.number)) for p in dict.fromkeys(pair)]
-    return TAB + run("–").join(fields)
+    # Words, not fields: LibreOffice drops fields inside the result of another field, and a refresh replaces the result anyway.
+    return TAB + run("–".join(dict.fromkeys(str(paragraph.number) for paragraph in pair)))
 
 
 def write_header(paper: Paper) -> str:

@@ -10,8 +10,8 @@ from pipeline.render.word.xml import BREAK, TAB, field, internal_link, paragraph
 _MARK = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
 
 # What a REF field must do to print the number that a reference prints. \r: the number of the paragraph that is marked; \w: with those
-# of the levels above it (III.A); \t: the number without words such as "Annex"; none: the words inside the bookmark.
-_SWITCHES = {"paragraph": "\\r \\h", "section": "\\w \\h", "annex": "\\r \\t \\h", "table": "\\h", "figure": "\\h"}
+# of the levels above it (III.A); none: the words inside the bookmark.
+_SWITCHES = {"paragraph": "\\r \\h", "section": "\\w \\h", "table": "\\h", "figure": "\\h"}
 
 
 def write_inlines(inlines: Iterable[Inline], story: Story) -> str:
@@ -60,6 +60,8 @@ def _reference(piece: Reference, story: Story) -> str:
     if not target.number and piece.text == target.printed == f"“{target.printed[1:-1]}”":
         quoted = field(f"REF {name} \\h", piece.text[1:-1], piece.style)
         return f"{run('“', piece.style)}{quoted}{run('”', piece.style)}"
+    if target.kind == "annex":  # a REF field would repeat the word "Annex" of the heading in LibreOffice
+        return internal_link(name, run(piece.text, piece.style))
     number = _number(target)
     names = story.places.chains.get(piece.target, (name,))
     numbers = number.split(" ")
