@@ -94,7 +94,11 @@ def _paragraph_style(style: Spec, numbered: dict[str, int]) -> str:
     following = f'<w:next w:val="{style["next"]}"/>' if "next" in style else ""
     properties = f"<w:pPr>{_paragraph(style.get('paragraph', {}), numbered)}</w:pPr>"
     default = ' w:default="1"' if is_normal else ""
-    custom = ' w:customStyle="1"' if style["name"] == style["name"].title() and style["id"] not in ("Normal", "Title") else ""
+    custom = (
+        ' w:customStyle="1"'
+        if style["name"] == style["name"].title() and style["id"] not in ("Normal", "Title")
+        else ""
+    )
     head = f'<w:style w:type="paragraph"{default}{custom} w:styleId="{style["id"]}"><w:name w:val="{style["name"]}"/>'
     return f"{head}{based}{following}<w:qFormat/>{properties}<w:rPr>{_run(style.get('text', {}))}</w:rPr></w:style>"
 
@@ -134,7 +138,9 @@ def _borders(spec: Spec) -> str:
     if "box" in spec:
         sides = {side: spec["box"] for side in ("top", "left", "bottom", "right")}
     else:
-        sides = {side: spec[name] for side, name in (("top", "above"), ("left", "side"), ("bottom", "below")) if name in spec}
+        sides = {
+            side: spec[name] for side, name in (("top", "above"), ("left", "side"), ("bottom", "below")) if name in spec
+        }
     return f"<w:pBdr>{''.join(_border(side, line) for side, line in sides.items())}</w:pBdr>" if sides else ""
 
 
@@ -261,17 +267,37 @@ def _package_relationships() -> str:
 
 
 def _document_relationships() -> str:
-    kinds = {"styles": "styles", "numbering": "numbering", "settings": "settings", "fontTable": "fontTable", "theme": "theme/theme1"}
+    kinds = {
+        "styles": "styles",
+        "numbering": "numbering",
+        "settings": "settings",
+        "fontTable": "fontTable",
+        "theme": "theme/theme1",
+    }
     links = "".join(
-        f'<Relationship Id="rId{n}" Type="{_OFFICE}/{kind}" Target="{target}.xml"/>' for n, (kind, target) in enumerate(kinds.items(), 1)
+        f'<Relationship Id="rId{n}" Type="{_OFFICE}/{kind}" Target="{target}.xml"/>'
+        for n, (kind, target) in enumerate(kinds.items(), 1)
     )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>'
 
 
 def _theme(font: str) -> str:
     """A theme without surprises: Word wants one, and nothing in our styles refers to it."""
-    colours = {"dk1": "000000", "lt1": "FFFFFF", "dk2": "1F4E79", "lt2": "F3F7FA", "hlink": "1F4E79", "folHlink": "1F4E79"}
-    accents = dict(zip((f"accent{n}" for n in range(1, 7)), ("009EDB", "1F4E79", "7F9DB9", "404040", "7F7F7F", "A6A6A6"), strict=True))
+    colours = {
+        "dk1": "000000",
+        "lt1": "FFFFFF",
+        "dk2": "1F4E79",
+        "lt2": "F3F7FA",
+        "hlink": "1F4E79",
+        "folHlink": "1F4E79",
+    }
+    accents = dict(
+        zip(
+            (f"accent{n}" for n in range(1, 7)),
+            ("009EDB", "1F4E79", "7F9DB9", "404040", "7F7F7F", "A6A6A6"),
+            strict=True,
+        )
+    )
     order = ("dk1", "lt1", "dk2", "lt2", *accents, "hlink", "folHlink")
     palette = "".join(f'<a:{name}><a:srgbClr val="{(colours | accents)[name]}"/></a:{name}>' for name in order)
     face = f'<a:latin typeface={quoteattr(font)}/><a:ea typeface=""/><a:cs typeface=""/>'

@@ -164,7 +164,9 @@ def check_numbers(baseline: Baseline, read: ReadDocument) -> tuple[Finding, ...]
         return ()
     first = next((a for a, b in zip(then, now, strict=False) if a != b), None)
     where = f"paragraph {first[0]} ({first[1]})" if first else f"{len(then)} paragraphs then, {len(now)} now"
-    return (found("BASELINE-NUMBERS", Place(f"{baseline.folder}/lock.json"), f"the numbering differs, first at {where}"),)
+    return (
+        found("BASELINE-NUMBERS", Place(f"{baseline.folder}/lock.json"), f"the numbering differs, first at {where}"),
+    )
 
 
 def verified(opened: Opened, baseline: Baseline, read: ReadDocument) -> ReadDocument:

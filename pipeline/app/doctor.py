@@ -28,7 +28,17 @@ class Examined:
 
 def examine(start: Path) -> tuple[Examined, ...]:
     """Look at everything that a command may need."""
-    return (_python(), _pandoc(), _typst(), _git(), _workspace(start), *_repository(start), _yaml(), _office(), *_validators())
+    return (
+        _python(),
+        _pandoc(),
+        _typst(),
+        _git(),
+        _workspace(start),
+        *_repository(start),
+        _yaml(),
+        _office(),
+        *_validators(),
+    )
 
 
 def _python() -> Examined:
@@ -53,7 +63,9 @@ def _typst() -> Examined:
 
 def _git() -> Examined:
     problem = git_problem()
-    return Examined("git", problem or tool_versions().get("git", "found"), problem is None, remedy="install git 2.34 or later")
+    return Examined(
+        "git", problem or tool_versions().get("git", "found"), problem is None, remedy="install git 2.34 or later"
+    )
 
 
 def _workspace(start: Path) -> Examined:
@@ -72,7 +84,9 @@ def _repository(start: Path) -> tuple[Examined, ...]:
         remedy = "run `git init`; building works without it, freezing does not"
         return (Examined("repository", "this is no Git repository", fine=False, needed=False, remedy=remedy),)
     identity = repository.identity()
-    remedy = "git config user.name 'Your Name' && git config user.email you@example.org; only freezing and merging need it"
+    remedy = (
+        "git config user.name 'Your Name' && git config user.email you@example.org; only freezing and merging need it"
+    )
     state = f"{identity[0]} <{identity[1]}>" if identity else "no name and address set"
     shallow = "the history is cut off; lineage ends there" if repository.is_shallow() else "complete"
     return (

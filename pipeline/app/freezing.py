@@ -64,7 +64,9 @@ def freeze(opened: Opened, sessions: tuple[str, ...], reason: str, cache: Cache)
 def _clean_repository(opened: Opened) -> Repository:
     repository = Repository.find(opened.workspace.root)
     if repository is None:
-        raise PipelineError("a baseline is frozen into Git, and this is no Git repository", "run `git init` and commit the drafts")
+        raise PipelineError(
+            "a baseline is frozen into Git, and this is no Git repository", "run `git init` and commit the drafts"
+        )
     dirty = repository.is_dirty(_PROTECTED)
     if dirty:
         shown = ", ".join(dirty[:3]) + (f" and {len(dirty) - 3} more" if len(dirty) > 3 else "")
@@ -113,7 +115,8 @@ def _files(opened: Opened, plan: _Plan, commit: str, reason: str) -> dict[str, b
     folder = opened.workspace.baseline_folder(plan.session, plan.document, plan.revision)
     source = plan.read.origin.folder
     files = {
-        f"{folder}/{name}": opened.workspace.files.read(f"{source}/{name}", 8 * 1024 * 1024) for name in sorted(plan.read.inputs)
+        f"{folder}/{name}": opened.workspace.files.read(f"{source}/{name}", 8 * 1024 * 1024)
+        for name in sorted(plan.read.inputs)
     }
     files[f"{folder}/lock.json"] = lock_text(_lock(opened, plan, commit, reason)).encode()
     return files
@@ -137,7 +140,10 @@ def locked_paragraphs(document: Document) -> tuple[LockedParagraph, ...]:
         words = printed(paragraph.inlines)
         result.append(
             LockedParagraph(
-                number=paragraph.number or 0, id=paragraph.id, fingerprint=fingerprint(words), words=len(words.split()),
+                number=paragraph.number or 0,
+                id=paragraph.id,
+                fingerprint=fingerprint(words),
+                words=len(words.split()),
                 section=where[id(paragraph)].removeprefix(f"{document.folder}/"),
             )  # fmt: skip
         )

@@ -87,7 +87,9 @@ def build(opened: Opened, request: BuildRequest, cache: Cache, progress: Progres
     fresh = {name: _up_to_date(opened, name, stamps[name], cache) for name in names}
     sessions = [_session(opened, name, request.only) for name in names if fresh[name] is None]
     _read(opened, sessions, cache)
-    made = {session.name: _make(opened, session, stamps[session.name], (request, cache, progress)) for session in sessions}
+    made = {
+        session.name: _make(opened, session, stamps[session.name], (request, cache, progress)) for session in sessions
+    }
     return tuple(fresh[name] or made[name] for name in names)
 
 
@@ -195,7 +197,9 @@ def _manifest(opened: Opened, session: _Session, outputs: Mapping[str, bytes], f
         "failed": list(failed),
         "findings": [finding_row(finding) for finding in session.findings],
         "inputs": _input_digests(opened, session),
-        "outputs": {name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in outputs.items()},
+        "outputs": {
+            name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in outputs.items()
+        },
     }
     return json_text(value).encode()
 
@@ -217,7 +221,9 @@ def _document_row(session: _Session, entry: SessionDocument) -> dict[str, object
 
 
 def _input_digests(opened: Opened, session: _Session) -> dict[str, str]:
-    digests = {f"{read.origin.folder}/{name}": digest for read in session.read.values() for name, digest in read.inputs.items()}
+    digests = {
+        f"{read.origin.folder}/{name}": digest for read in session.read.values() for name, digest in read.inputs.items()
+    }
     for path in _shared_inputs(opened, session.name):
         digests[path] = hashlib.sha256(opened.workspace.files.read(path, 64 * 1024 * 1024)).hexdigest()
     return dict(sorted(digests.items()))
@@ -262,7 +268,9 @@ def _up_to_date(opened: Opened, name: str, stamp: str, cache: Cache) -> Built | 
     folder = opened.workspace.build / name
     try:
         manifest = (folder / MANIFEST).read_bytes()
-        if hashlib.sha256(manifest).hexdigest() != value["manifest"] or sorted(os.listdir(folder)) != sorted(value["files"]):
+        if hashlib.sha256(manifest).hexdigest() != value["manifest"] or sorted(os.listdir(folder)) != sorted(
+            value["files"]
+        ):
             return None
         for file, row in json.loads(manifest)["outputs"].items():
             if hashlib.sha256((folder / file).read_bytes()).hexdigest() != row["sha256"]:

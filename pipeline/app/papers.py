@@ -25,7 +25,9 @@ _PHRASES = {
 }
 
 
-def paper_of(opened: Opened, session: str, entry: SessionDocument, read: ReadDocument, baseline: Baseline | None) -> Paper:
+def paper_of(
+    opened: Opened, session: str, entry: SessionDocument, read: ReadDocument, baseline: Baseline | None
+) -> Paper:
     """The paper of one document at a session; `baseline` is None for today's text.
 
     Raises:
@@ -52,7 +54,9 @@ def preview_paper(opened: Opened, read: ReadDocument) -> Paper:
 
 def _cover(opened: Opened, session: str, symbol: str, draft: bool) -> Cover:
     file = opened.session(session)
-    return Cover(opened.file.committee, file.title, symbol or _SYMBOL, file.date or _DATE, file.venue or _VENUE, draft=draft)
+    return Cover(
+        opened.file.committee, file.title, symbol or _SYMBOL, file.date or _DATE, file.venue or _VENUE, draft=draft
+    )
 
 
 def agenda_paper(opened: Opened, session: str, papers: dict[str, Paper], template: str) -> Paper:
@@ -71,7 +75,9 @@ def agenda_paper(opened: Opened, session: str, papers: dict[str, Paper], templat
     parsed = parse([agenda_markdown(template, values)])[0]
     text = read_section(parsed.blocks, Part.BODY)
     if parsed.problem or text.findings:
-        raise PipelineError(f"templates/agenda.md.j2: {parsed.problem or text.findings[0].message}", "correct the template")
+        raise PipelineError(
+            f"templates/agenda.md.j2: {parsed.problem or text.findings[0].message}", "correct the template"
+        )
     section = Section("templates/agenda.md.j2", Part.BODY, blocks=text.blocks, notes=text.notes)
     bare = Document(AGENDA, f"Agenda note: {opened.file.workstream.lower()}", "templates", (section,), "Agenda note")
     document, _ = number_document(bare, opened.profile)

@@ -191,7 +191,9 @@ def _numbered(opened: Opened, draft: _Draft, texts: Mapping[_Key, SectionText]) 
     return ReadDocument(origin, document, tuple(sorted(findings)), draft.images, draft.inputs)
 
 
-def _section(opened: Opened, draft: _Draft, item: tuple[str, Part, FrontMatter], texts: Mapping[_Key, SectionText]) -> Section:
+def _section(
+    opened: Opened, draft: _Draft, item: tuple[str, Part, FrontMatter], texts: Mapping[_Key, SectionText]
+) -> Section:
     path, part, matter = item
     text = texts[part, matter.body]
     draft.findings += _switched(bound_to(path, text.findings), draft.origin.profile)

@@ -41,7 +41,9 @@ def read_look(opened: Opened) -> Look:
     files = opened.workspace.files
     folder = opened.profile.fonts.folder
     fonts = {path: files.read(path, 64 * 1024 * 1024) for path in files.list_files(folder)} if folder else {}
-    return Look(files.read("templates/reference.docx", TEMPLATE_BYTES), files.read("templates/paper.typ", TEMPLATE_BYTES), fonts)
+    return Look(
+        files.read("templates/reference.docx", TEMPLATE_BYTES), files.read("templates/paper.typ", TEMPLATE_BYTES), fonts
+    )
 
 
 def tasks_for(name: str, paper: Paper, content: str) -> tuple[Task, Task]:

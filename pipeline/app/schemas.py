@@ -8,7 +8,7 @@ from pipeline.store.writing import write_whole
 
 def schema_texts() -> dict[str, str]:
     """Each schema as it is committed, by its name."""
-    return {name.removesuffix('.schema.json'): text for name, text in sorted(schema_files().items())}
+    return {name.removesuffix(".schema.json"): text for name, text in sorted(schema_files().items())}
 
 
 def write_schemas(folder: Path) -> tuple[str, ...]:

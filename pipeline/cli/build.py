@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 @click.command("build")
 @click.argument("sessions", nargs=-1)
-@click.option("--only", multiple=True, metavar="DOCUMENT", help="Only this document of the session; may be given again.")
+@click.option(
+    "--only", multiple=True, metavar="DOCUMENT", help="Only this document of the session; may be given again."
+)
 @jobs_option
 @workspace_option
 def command(sessions: tuple[str, ...], only: tuple[str, ...], jobs: int, start: Path) -> int:

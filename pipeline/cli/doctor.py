@@ -16,7 +16,11 @@ def command(start: Path) -> int:
 
     results = examine(start)
     for result in results:
-        mark = click.style("ok  ", fg="green") if result.fine else click.style("miss" if result.needed else "opt ", fg="red" if result.needed else "yellow")
+        mark = (
+            click.style("ok  ", fg="green")
+            if result.fine
+            else click.style("miss" if result.needed else "opt ", fg="red" if result.needed else "yellow")
+        )
         click.echo(f"{mark} {result.what}: {result.state}")
         if result.remedy and not result.fine:
             click.echo(f"     → {result.remedy}")

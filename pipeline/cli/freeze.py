@@ -9,7 +9,9 @@ from pipeline.cli.console import workspace_option
 
 @click.command("freeze")
 @click.argument("sessions", nargs=-1, required=True)
-@click.option("--reissue", "reason", default="", metavar="REASON", help="Issue what changed again, as Rev.1, and say why.")
+@click.option(
+    "--reissue", "reason", default="", metavar="REASON", help="Issue what changed again, as Rev.1, and say why."
+)
 @workspace_option
 def command(sessions: tuple[str, ...], reason: str, start: Path) -> int:
     """Freeze the documents of SESSIONS as they stand in drafts/: copy them, lock them, and commit exactly these files."""

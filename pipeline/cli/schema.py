@@ -7,7 +7,9 @@ import click
 
 @click.command("schema")
 @click.argument("name", required=False)
-@click.option("--write", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write all schemas into this folder.")
+@click.option(
+    "--write", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write all schemas into this folder."
+)
 def command(name: str | None, folder: Path | None) -> int:
     """Print the JSON Schema NAME (without a name: list them), or write all of them."""
     from pipeline.app.schemas import schema_texts, write_schemas

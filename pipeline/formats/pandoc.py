@@ -46,7 +46,9 @@ def pandoc_path() -> str:
     try:
         return str(pypandoc.get_pandoc_path())
     except OSError as error:
-        raise EnvironmentProblem("pandoc is not installed", "run `make setup`, which brings it as a Python package") from error
+        raise EnvironmentProblem(
+            "pandoc is not installed", "run `make setup`, which brings it as a Python package"
+        ) from error
 
 
 def parse(texts: Sequence[str]) -> tuple[Parsed, ...]:
@@ -87,7 +89,19 @@ def _run(texts: Sequence[str]) -> list[Ast]:
 
 
 def _call(names: list[str], folder: str, seconds: float) -> bytes:
-    command = [pandoc_path(), "--sandbox", "--file-scope", "-f", MARKDOWN, "-t", "json", *names, "+RTS", f"-M{MEMORY}", "-RTS"]
+    command = [
+        pandoc_path(),
+        "--sandbox",
+        "--file-scope",
+        "-f",
+        MARKDOWN,
+        "-t",
+        "json",
+        *names,
+        "+RTS",
+        f"-M{MEMORY}",
+        "-RTS",
+    ]
     try:
         done = subprocess.run(command, cwd=folder, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired as error:
@@ -95,7 +109,9 @@ def _call(names: list[str], folder: str, seconds: float) -> bytes:
     except OSError as error:
         raise EnvironmentProblem(f"pandoc cannot be started: {error}", "run `hlcp doctor`") from error
     if done.returncode:
-        raise _PandocFailed(f"pandoc stopped with code {done.returncode}: {done.stderr.decode(errors='replace').strip()[:300]}")
+        raise _PandocFailed(
+            f"pandoc stopped with code {done.returncode}: {done.stderr.decode(errors='replace').strip()[:300]}"
+        )
     return done.stdout
 
 

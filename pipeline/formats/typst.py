@@ -35,7 +35,11 @@ class PdfResult:
 
 
 def compile_pdf(
-    program: str, files: Mapping[str, bytes], *, standards: Sequence[str] = STANDARDS, fonts: Mapping[str, bytes] | None = None
+    program: str,
+    files: Mapping[str, bytes],
+    *,
+    standards: Sequence[str] = STANDARDS,
+    fonts: Mapping[str, bytes] | None = None,
 ) -> PdfResult:
     """Compile a program that finds these files beside it; the same input always gives the same bytes.
 
@@ -78,7 +82,9 @@ def _run(program: str, files: Mapping[str, bytes], request: Mapping[str, object]
 def _child(folder: Path, request: Mapping[str, object]) -> None:
     command = [sys.executable, "-I", str(_CHILD)]
     try:
-        done = subprocess.run(command, input=json.dumps(request).encode(), cwd=folder, capture_output=True, timeout=SECONDS, check=False)
+        done = subprocess.run(
+            command, input=json.dumps(request).encode(), cwd=folder, capture_output=True, timeout=SECONDS, check=False
+        )
     except subprocess.TimeoutExpired as error:
         raise TypstProblem(f"typst did not finish within {SECONDS:.0f} seconds") from error
     if done.returncode:

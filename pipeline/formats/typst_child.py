@@ -17,7 +17,9 @@ def main() -> None:
 
     try:
         if request["kind"] == "png":
-            typst.compile("main.typ", output="out.png", root=".", format="png", ppi=request["ppi"], ignore_system_fonts=True)
+            typst.compile(
+                "main.typ", output="out.png", root=".", format="png", ppi=request["ppi"], ignore_system_fonts=True
+            )
             return
         typst.compile(
             "main.typ", output="raw.pdf", root=".", font_paths=request["fonts"], ignore_system_fonts=True,
@@ -34,7 +36,10 @@ def _repack() -> None:
 
     with pikepdf.open("raw.pdf") as pdf:
         pdf.save(
-            "out.pdf", object_stream_mode=pikepdf.ObjectStreamMode.generate, recompress_flate=True, deterministic_id=True
+            "out.pdf",
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            recompress_flate=True,
+            deterministic_id=True,
         )
 
 

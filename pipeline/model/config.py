@@ -17,7 +17,9 @@ Scalar = Annotated[str, Field(json_schema_extra={"type": ["string", "number", "b
 class Config(BaseModel):
     """Base of all of them: frozen, and an unknown key is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, alias_generator=lambda n: n.replace("_", "-"))
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, alias_generator=lambda n: n.replace("_", "-")
+    )
 
 
 class Committee(Config):
@@ -47,8 +49,12 @@ class DocumentFile(Config):
     short_title: str = Field("", description="Short form for running heads")
     prepared_by: str = Field("", description="Line below the title: Prepared by the Task Team …")
     language: str = Field("en-GB", description="Language tag of the text")
-    front: tuple[FileName, ...] = Field((), description="Files before the body: epigraph and summary; nothing in them is numbered")
-    sections: tuple[FileName, ...] = Field(description="Files of the body, in order: headings and paragraphs are numbered")
+    front: tuple[FileName, ...] = Field(
+        (), description="Files before the body: epigraph and summary; nothing in them is numbered"
+    )
+    sections: tuple[FileName, ...] = Field(
+        description="Files of the body, in order: headings and paragraphs are numbered"
+    )
     annexes: tuple[FileName, ...] = Field((), description="Files of the annexes, in order: Annex I, Annex II …")
 
 
@@ -57,7 +63,9 @@ class SectionMeta(Config):
 
     title: str = Field("", description="The heading that opens the section, without its number")
     id: str = Field("", description="Label of the section, for cross-references such as [](#sec-lenses)")
-    objectives: tuple[Scalar, ...] = Field((), description="Objectives of the terms of reference that the section serves: [1, 3]")
+    objectives: tuple[Scalar, ...] = Field(
+        (), description="Objectives of the terms of reference that the section serves: [1, 3]"
+    )
     responds_to: tuple[Scalar, ...] = Field((), description="Guidance that the section as a whole answers: [G1]")
     lead: str = Field("", description="The entity that leads on this section")
 
@@ -117,7 +125,9 @@ class Fonts(Config):
     """Fonts and sizes; sizes in points."""
 
     word: str = Field("Times New Roman", description="Font of the Word papers; the reader's machine must have it")
-    pdf: tuple[str, ...] = Field(("Libertinus Serif",), description="Fonts of the PDF papers, first that has the character")
+    pdf: tuple[str, ...] = Field(
+        ("Libertinus Serif",), description="Fonts of the PDF papers, first that has the character"
+    )
     size: float = Field(11, ge=6, le=24, description="Size of the text in points")
     folder: str = Field("", description="Folder with more font files for PDF, relative to the workspace")
 

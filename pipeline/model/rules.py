@@ -19,6 +19,7 @@ class Rule(NamedTuple):
     remedy: str
 
 
+# fmt: off
 _TABLE = (
     # files and YAML
     Rule("FILE-UNUSED", _WARNING, "A file under drafts/ or comments/ that nothing uses.", "List it in document.yaml, refer to it, or remove it."),
@@ -73,5 +74,6 @@ _TABLE = (
     Rule("BASELINE-NUMBERS", _ERROR, "Paragraph numbers or ids that no longer are those of the lock.", "Tell the maintainers: numbering must not change for frozen text."),
     Rule("ACKNOWLEDGED-UNUSED", _WARNING, "An acknowledgement that fits no finding.", "Remove it from session.yaml."),
 )
+# fmt: on
 
 RULES: dict[str, Rule] = {rule.code: rule for rule in _TABLE}

@@ -59,12 +59,24 @@ def _numbers(document: Document) -> dict[str, Any]:
     return {
         "words": word_count(document),
         "sections": [
-            {"number": block.number, "title": printed(block.inlines), "level": block.level, "id": block.id, "file": _file(document, section)}
+            {
+                "number": block.number,
+                "title": printed(block.inlines),
+                "level": block.level,
+                "id": block.id,
+                "file": _file(document, section),
+            }
             for section, block in blocks
             if isinstance(block, Heading)
         ],
         "paragraphs": [
-            {"number": block.number, "id": block.id, "label": block.label, "file": _file(document, section), "words": len(printed(block.inlines).split())}
+            {
+                "number": block.number,
+                "id": block.id,
+                "label": block.label,
+                "file": _file(document, section),
+                "words": len(printed(block.inlines).split()),
+            }
             for section, block in blocks
             if isinstance(block, Paragraph) and block.role is Role.NUMBERED
         ],

@@ -95,7 +95,9 @@ def _in_order(left: list[int], right: list[int], old: list[Counter[str]], new: l
     return _trace(best, like, left, right)
 
 
-def _trace(best: list[list[float]], like: dict[tuple[int, int], float], left: list[int], right: list[int]) -> list[Pair]:
+def _trace(
+    best: list[list[float]], like: dict[tuple[int, int], float], left: list[int], right: list[int]
+) -> list[Pair]:
     pairs, i, j = [], 0, 0
     while i < len(left) and j < len(right):
         value = like.get((i, j))

@@ -78,7 +78,9 @@ class _BlockReader:
         role, classes = self._plain, set(attributes.classes)
         if "continued" in classes:
             role = Role.CONTINUED if role is Role.NUMBERED else role
-        strange = Attributes("", tuple(sorted(classes - {"continued"})), _without(attributes.keys, "responds-to"), None, False)
+        strange = Attributes(
+            "", tuple(sorted(classes - {"continued"})), _without(attributes.keys, "responds-to"), None, False
+        )
         self._expect_bare(strange, "paragraph", attributes.at)
         responds = tuple(attributes.keys.get("responds-to", "").replace(",", " ").split())
         label = self._label(attributes.id, attributes.at)
@@ -160,7 +162,9 @@ class _BlockReader:
     def _table(self, content: list[Any], attributes: Attributes, at: Span | None) -> Table:
         columns, head, bodies = content[2], content[3], content[4]
         header = [self._row(row) for row in head[1]]
-        rows = [self._row(row) for body in bodies for row in body[2] + body[3]] + [self._row(row) for row in content[5][1]]
+        rows = [self._row(row) for body in bodies for row in body[2] + body[3]] + [
+            self._row(row) for row in content[5][1]
+        ]
         caption = words_of(attributes.keys.get("caption", ""), at)
         label = self._label(attributes.id, at)
         alignments = tuple(_ALIGNMENTS.get(column[0]["t"], "left") for column in columns)
@@ -185,7 +189,9 @@ class _BlockReader:
         if not _IMAGE.match(path):
             self.problems.add("IMAGE-PATH", at, f"the picture {path[:80]!r} is not an SVG or PNG file in images/")
             path = ""
-        rest = Attributes("", attributes.classes + own.classes, _without(own.keys | attributes.keys, "alt"), None, False)
+        rest = Attributes(
+            "", attributes.classes + own.classes, _without(own.keys | attributes.keys, "alt"), None, False
+        )
         self._expect_bare(rest, "figure", at)
         caption = self._inlines.read(_plain_inlines(content[1][1]))
         return Figure(self._label(attributes.id or own.id, at), path, caption, alt, at=own.at or at)

@@ -65,7 +65,15 @@ def _block(block: Block) -> list[Any]:
     if isinstance(block, Heading):
         return ["h", block.level, _inlines(block.inlines), block.id, block.at]
     if isinstance(block, Table):
-        return ["t", block.id, _inlines(block.caption), _rows(block.header), _rows(block.rows), block.alignments, block.at]
+        return [
+            "t",
+            block.id,
+            _inlines(block.caption),
+            _rows(block.header),
+            _rows(block.rows),
+            block.alignments,
+            block.at,
+        ]
     return ["f", block.id, block.image, _inlines(block.caption), block.alt, block.at]
 
 
@@ -114,5 +122,7 @@ def _read_block(item: list[Any]) -> Block:
         return Heading(item[1], _read_inlines(item[2]), id=item[3], at=_span(item[4]))
     if kind == "t":
         label, caption, header, rows, alignments, at = item[1:]
-        return Table(label, _read_inlines(caption), _read_rows(header), _read_rows(rows), tuple(alignments), at=_span(at))
+        return Table(
+            label, _read_inlines(caption), _read_rows(header), _read_rows(rows), tuple(alignments), at=_span(at)
+        )
     return Figure(item[1], item[2], _read_inlines(item[3]), item[4], at=_span(item[5]))

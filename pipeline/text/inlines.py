@@ -129,7 +129,9 @@ class InlineReader:
         if _SAFE_LINK.match(address):
             self._link = address
         else:
-            self._problems.add("LINK-SCHEME", self._at, f"the link to {address[:80]!r} is neither http, https nor mailto")
+            self._problems.add(
+                "LINK-SCHEME", self._at, f"the link to {address[:80]!r} is neither http, https nor mailto"
+            )
         self._walk(inner)
         self._link = before
 
@@ -138,7 +140,9 @@ class InlineReader:
             self._problems.add("MD-RAW", self._at, f"raw {content[0]} in the text: {content[1][:60]!r}")
             self._text(_TAG.sub("", content[1]) if content[0] == "html" else content[1])
         elif kind in ("Code", "Math"):
-            self._problems.add("MD-FORBIDDEN", self._at, f"{kind.lower()} is not possible in a paper: {content[1][:60]!r}")
+            self._problems.add(
+                "MD-FORBIDDEN", self._at, f"{kind.lower()} is not possible in a paper: {content[1][:60]!r}"
+            )
             self._text(content[1])
         elif kind == "Image":
             self._problems.add("MD-FORBIDDEN", self._at, "a picture stands inside a paragraph")
@@ -153,7 +157,12 @@ def _children(content: Any) -> list[Node]:
     for part in content if isinstance(content, list) else []:
         if isinstance(part, dict) and "t" in part:
             return [part for part in content if isinstance(part, dict) and "t" in part]
-        if isinstance(part, list) and part and isinstance(part[0], dict) and part[0].get("t") in ("Str", "Span", "Space"):
+        if (
+            isinstance(part, list)
+            and part
+            and isinstance(part[0], dict)
+            and part[0].get("t") in ("Str", "Span", "Space")
+        ):
             return part
     return []
 

@@ -22,7 +22,9 @@ from pipeline.text.problems import nearest
 from pipeline.text.words import printed, word_count
 
 
-def number_document(document: Document, profile: Profile, ids: Sequence[str | None] = ()) -> tuple[Document, tuple[Finding, ...]]:
+def number_document(
+    document: Document, profile: Profile, ids: Sequence[str | None] = ()
+) -> tuple[Document, tuple[Finding, ...]]:
     """Number a document whose sections come as they were read, and resolve its references.
 
     Args:

@@ -13,7 +13,9 @@ IDENTITY = ("-c", "user.name=Tester", "-c", "user.email=tester@example.org")
 
 def git(folder: Path, *arguments: str) -> str:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    done = subprocess.run(["git", *IDENTITY, *arguments], cwd=folder, env=clean, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["git", *IDENTITY, *arguments], cwd=folder, env=clean, capture_output=True, text=True, check=True
+    )
     return done.stdout
 
 

@@ -45,7 +45,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_pack_holds_word_and_pdf_of_each_paper_and_of_the_agenda(built: Path) -> None:
     names = {path.name for path in (built / "build" / SESSION).iterdir()}
-    papers = {f"{stem}.{kind}" for stem in ("agenda", "common-approach", "conceptual-framework") for kind in ("docx", "pdf")}
+    papers = {
+        f"{stem}.{kind}" for stem in ("agenda", "common-approach", "conceptual-framework") for kind in ("docx", "pdf")
+    }
     assert names == papers | {"numbers.json", "manifest.json"}
 
 
@@ -66,9 +68,19 @@ def test_the_validators_find_nothing(built: Path) -> None:
             assert OpenXmlValidator().validate(str(path)).errors == [], path.name
 
 
-def test_the_same_bytes_come_out_elsewhere_with_another_seed_zone_locale_and_number_of_jobs(built: Path, workspace: Path) -> None:
+def test_the_same_bytes_come_out_elsewhere_with_another_seed_zone_locale_and_number_of_jobs(
+    built: Path, workspace: Path
+) -> None:
     done = hlcp(
-        workspace, "build", SESSION, "--jobs", "1", PYTHONHASHSEED="7", TZ="Pacific/Auckland", LC_ALL="C", HLCP_NO_CACHE="1"
+        workspace,
+        "build",
+        SESSION,
+        "--jobs",
+        "1",
+        PYTHONHASHSEED="7",
+        TZ="Pacific/Auckland",
+        LC_ALL="C",
+        HLCP_NO_CACHE="1",
     )
     assert done.returncode == 0, done.stderr
     assert digests(workspace / "build" / SESSION) == digests(built / "build" / SESSION)
@@ -87,7 +99,9 @@ def test_word_counts_the_paragraphs_as_numbers_json_does(built: Path) -> None:
     numbers = json.loads((folder / "numbers.json").read_text())["documents"]["conceptual-framework"]
     with zipfile.ZipFile(folder / "conceptual-framework.docx") as archive:
         body = archive.read("word/document.xml").decode()
-    marks = re.findall(r'<w:p><w:pPr><w:pStyle w:val="NumberedParagraph"/></w:pPr><w:bookmarkStart w:id="\d+" w:name="([^"]+)"', body)
+    marks = re.findall(
+        r'<w:p><w:pPr><w:pStyle w:val="NumberedParagraph"/></w:pPr><w:bookmarkStart w:id="\d+" w:name="([^"]+)"', body
+    )
     rows = numbers["paragraphs"]
     assert marks == [row["id"].replace("-", "_") for row in rows]
     assert [row["number"] for row in rows] == list(range(1, len(marks) + 1))
@@ -170,4 +184,6 @@ def test_bad_markdown_is_a_finding_at_its_line(workspace: Path, text: str, code:
 def test_a_file_that_nothing_uses_is_reported(workspace: Path) -> None:
     (workspace / "drafts" / "mapping" / "99-lost.md").write_text("Lost.\n")
     done = hlcp(workspace, "check", "--format", "json")
-    assert any(f["code"] == "FILE-UNUSED" and f["file"].endswith("99-lost.md") for f in json.loads(done.stdout)["findings"])
+    assert any(
+        f["code"] == "FILE-UNUSED" and f["file"].endswith("99-lost.md") for f in json.loads(done.stdout)["findings"]
+    )

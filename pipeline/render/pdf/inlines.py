@@ -79,5 +79,7 @@ class Writer:
         if mark.note >= len(notes):
             return f"#super({self.string(mark.number)})"
         note = notes[mark.note]
-        body = "#parbreak()".join(self._pieces([p for p in text if not isinstance(p, NoteMark)]) for text in note.paragraphs)
+        body = "#parbreak()".join(
+            self._pieces([p for p in text if not isinstance(p, NoteMark)]) for text in note.paragraphs
+        )
         return f"#note({literal(note.number)}, [{body}])"

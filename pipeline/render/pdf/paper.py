@@ -67,7 +67,11 @@ def _optional(text: str, writer: Writer) -> str:
 def _marked(text: str, writer: Writer) -> str:
     """Text with its placeholders in square brackets made visible."""
     parts = [part for part in _PLACEHOLDER.split(text) if part]
-    return "[" + "".join(f"#placeholder({writer.string(p)})" if p.startswith("[") else f"#{writer.string(p)}" for p in parts) + "]"
+    return (
+        "["
+        + "".join(f"#placeholder({writer.string(p)})" if p.startswith("[") else f"#{writer.string(p)}" for p in parts)
+        + "]"
+    )
 
 
 def _contents(document: Document, writer: Writer) -> str:
@@ -76,7 +80,9 @@ def _contents(document: Document, writer: Writer) -> str:
         if heading.level <= 2:
             shown = f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else "".join(map(str, numbers))
             annex = heading.number.startswith("Annex")
-            title = writer.string(f"{heading.number}. {printed(heading.inlines)}" if annex else printed(heading.inlines))
+            title = writer.string(
+                f"{heading.number}. {printed(heading.inlines)}" if annex else printed(heading.inlines)
+            )
             number = literal("" if annex else heading.number)
             rows.append(f"({heading.level}, {_label(heading, index)}, {number}, {title}, {literal(shown)})")
     return f"#contents(({', '.join(rows)},))"

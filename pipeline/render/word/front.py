@@ -81,14 +81,18 @@ def _range(index: int, story: Story) -> str:
 def write_header(paper: Paper) -> str:
     """The running head: symbol and page."""
     page = run("Page ") + field("PAGE", "2")
-    return paragraph("Header", marked(paper.cover.symbol or paper.cover.committee.short) + TAB + page) + watermark(paper)
+    return paragraph("Header", marked(paper.cover.symbol or paper.cover.committee.short) + TAB + page) + watermark(
+        paper
+    )
 
 
 def write_footer(paper: Paper) -> str:
     """The running foot: short title, and which text this is."""
     cover = paper.cover
     text = f"{cover.baseline} · {cover.fingerprint}" if cover.baseline else f"today's text · {cover.fingerprint}"
-    return paragraph("Footer", run(paper.document.short_title or paper.title) + TAB + run(text if cover.fingerprint else ""))
+    return paragraph(
+        "Footer", run(paper.document.short_title or paper.title) + TAB + run(text if cover.fingerprint else "")
+    )
 
 
 def watermark(paper: Paper) -> str:

@@ -67,7 +67,10 @@ def _reference(piece: Reference, story: Story) -> str:
     numbers = number.split(" ")
     if not number or not piece.text.endswith(number) or len(names) != len(numbers):
         return internal_link(name, run(piece.text, piece.style))
-    fields = (field(f"REF {each} {_SWITCHES[target.kind]}", part, piece.style) for each, part in zip(names, numbers, strict=True))
+    fields = (
+        field(f"REF {each} {_SWITCHES[target.kind]}", part, piece.style)
+        for each, part in zip(names, numbers, strict=True)
+    )
     return run(piece.text.removesuffix(number), piece.style) + run(" ", piece.style).join(fields)
 
 
@@ -86,7 +89,9 @@ def _note_mark(mark: NoteMark, story: Story) -> str:
     if note is None:
         return run(mark.number, Style.SUPERSCRIPT)
     name = f"note_{story.section.part.value}_{len(story.notes) + 1}"
-    if mark.note in story.note_ids:  # Word counts every reference: a second mark of a note repeats the number of the first
+    if (
+        mark.note in story.note_ids
+    ):  # Word counts every reference: a second mark of a note repeats the number of the first
         name = f"note_{story.section.part.value}_{story.note_ids[mark.note]}"
         return field(f"NOTEREF {name} \\f \\h", mark.number, Style.SUPERSCRIPT)
     number = len(story.notes) + 1

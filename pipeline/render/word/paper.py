@@ -40,7 +40,9 @@ def render_docx(paper: Paper, reference: bytes, pictures: Mapping[str, bytes]) -
     parts["word/styles.xml"] = _styles(paper, parts["word/styles.xml"].decode())
     parts["word/numbering.xml"] = _numbering(paper, parts["word/numbering.xml"].decode())
     parts["word/settings.xml"] = _settings(parts["word/settings.xml"].decode())
-    parts["word/_rels/document.xml.rels"] = _relationships(story, parts["word/_rels/document.xml.rels"].decode(), pictures)
+    parts["word/_rels/document.xml.rels"] = _relationships(
+        story, parts["word/_rels/document.xml.rels"].decode(), pictures
+    )
     if story.note_links.addresses:
         parts["word/_rels/footnotes.xml.rels"] = _note_relationships(story)
     parts["[Content_Types].xml"] = _content_types(parts["[Content_Types].xml"].decode())
@@ -59,7 +61,9 @@ def _story(paper: Paper, pictures: Mapping[str, bytes]) -> Story:
 
 
 def _shown(pictures: Mapping[str, bytes]) -> list[tuple[str, bytes]]:
-    return sorted((path, data) for path, data in pictures.items() if data[:8] == b"\x89PNG\r\n\x1a\n" and len(data) > 24)
+    return sorted(
+        (path, data) for path, data in pictures.items() if data[:8] == b"\x89PNG\r\n\x1a\n" and len(data) > 24
+    )
 
 
 def _pixels(png: bytes) -> tuple[int, int]:
@@ -176,7 +180,8 @@ def _link_rows(addresses: Mapping[str, str]) -> list[tuple[str, str, str, str]]:
 
 def _rows(rows: list[tuple[str, str, str, str]]) -> str:
     return "".join(
-        f'<Relationship Id="{name}" Type="{_REL}/{kind}" Target="{escape(target)}"{mode}/>' for name, kind, target, mode in rows
+        f'<Relationship Id="{name}" Type="{_REL}/{kind}" Target="{escape(target)}"{mode}/>'
+        for name, kind, target, mode in rows
     )
 
 

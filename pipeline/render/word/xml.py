@@ -44,7 +44,11 @@ def escape(text: str) -> str:
 
 def run(text: str, style: int = 0, character_style: str = "") -> str:
     """A run of text; `style` is a sum of `Style` values."""
-    return f'<w:r>{_properties(style, character_style)}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
+    return (
+        f'<w:r>{_properties(style, character_style)}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+        if text
+        else ""
+    )
 
 
 def _properties(style: int, character_style: str) -> str:
