@@ -19,6 +19,7 @@ from pipeline.model.document import (
     Figure,
     Heading,
     Inline,
+    Note,
     NoteMark,
     Paragraph,
     Reference,
@@ -123,6 +124,23 @@ def stretches(section: Section) -> Iterator[Stretch]:
         yield from _of_each(Kind.NOTE, note.paragraphs, note.at)
 
 
+def stretch_of(block: Block) -> Stretch:
+    """The words of a heading or paragraph, or the caption of a table or figure."""
+    return next(_of_block(block))
+
+
+def table_stretches(table: Table) -> Iterator[tuple[int, Stretch]]:
+    """The paragraphs of all cells in reading order, each with its row from 1; 0 for the header."""
+    for number, row in [(0, row) for row in table.header] + list(enumerate(table.rows, 1)):
+        for cell in row:
+            yield from ((number, stretch) for stretch in _of_each(Kind.CELL, cell.paragraphs, table.at))
+
+
+def note_stretches(note: Note) -> Iterator[Stretch]:
+    """The paragraphs of a footnote."""
+    return _of_each(Kind.NOTE, note.paragraphs, note.at)
+
+
 def _stretch(kind: Kind, inlines: tuple[Inline, ...], fallback: Span | None) -> Stretch:
     parts = [piece.text if type(piece) is Text else _shown(piece) for piece in inlines]
     return Stretch(kind, inlines, "".join(parts), tuple(accumulate(map(len, parts), initial=0)), fallback)
@@ -154,9 +172,7 @@ def _kind(block: Heading | Paragraph) -> Kind:
 
 
 def _of_table(table: Table) -> Iterator[Stretch]:
-    for row in (*table.header, *table.rows):
-        for cell in row:
-            yield from _of_each(Kind.CELL, cell.paragraphs, table.at)
+    yield from (stretch for _, stretch in table_stretches(table))
 
 
 def _of_each(kind: Kind, paragraphs: tuple[tuple[Inline, ...], ...], fallback: Span | None) -> Iterator[Stretch]:
