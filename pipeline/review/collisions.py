@@ -1,0 +1,173 @@
+"""Which proposals ask the same, and which cannot all be applied as they stand.
+
+Proposals are intervals of the words of one baseline. Sorted by their start, one sweep with the running maximum of the
+ends gives one group for each connected phrase (interval partitioning; n log n). Edges that only touch do not collide.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.model.comment import CommentName
+from pipeline.model.ledger import Pair, Relation, Request
+from pipeline.review.edits import Edit, Proposed
+
+MOST_PAIRS = 200  # named for one phrase; where thousands hit it, its members say enough
+
+
+class Grouped(NamedTuple):
+    """A request with the edit that it makes."""
+
+    request: Request
+    edit: Edit
+
+
+class Phrase(NamedTuple):
+    """Requests that meet in one phrase.
+
+    Attributes:
+        start, end: words of the baseline that they touch together.
+        more: how many pairs there are beyond those named.
+    """
+
+    start: int
+    end: int
+    members: tuple[Grouped, ...]
+    pairs: tuple[Pair, ...]
+    more: int
+
+
+def requests(proposals: Iterable[Proposed]) -> tuple[Grouped, ...]:
+    """One request for each distinct proposal, with all who make it; in the order of the text."""
+    same: dict[tuple[int, int, str, bool], list[Proposed]] = defaultdict(list)
+    for proposal in sorted(proposals, key=lambda p: p.name.key):
+        edit = proposal.edit
+        same[edit.start, edit.end, proposal.same_as, edit.apart and edit.inserts].append(proposal)
+    grouped = [
+        Grouped(Request(tuple(p.name for p in group), *group[0].edit[:3]), group[0].edit) for group in same.values()
+    ]
+    return tuple(sorted(grouped, key=_place))
+
+
+def phrases(grouped: Sequence[Grouped]) -> tuple[Phrase, ...]:
+    """The groups of two or more requests that meet, in the order of the text.
+
+    Args:
+        grouped: sorted as `requests` returns them.
+    """
+    return tuple(_phrase(group) for group in _connected(grouped) if len(group) > 1)
+
+
+def _place(grouped: Grouped) -> tuple[object, ...]:
+    edit = grouped.edit
+    return edit.start, edit.end, edit.apart, grouped.request.lead.key
+
+
+def _connected(grouped: Sequence[Grouped]) -> Iterator[list[Grouped]]:
+    """Runs in which each member meets the reach of those before it."""
+    run: list[Grouped] = []
+    reach, points = -1, set[tuple[int, bool]]()
+    for member in grouped:
+        edit = member.edit
+        point = (edit.start, edit.apart)
+        if run and not (edit.start < reach or (edit.inserts and point in points)):
+            yield run
+            run, points = [], set()
+        run.append(member)
+        reach = max(reach, edit.end)
+        if edit.inserts:
+            points.add(point)
+    if run:
+        yield run
+
+
+def _phrase(group: list[Grouped]) -> Phrase:
+    pairs: list[Pair] = []
+    more = 0
+    for index, one in enumerate(group):
+        for other in group[index + 1 :]:
+            if other.edit.start > one.edit.end:
+                break
+            relation = relate(one.edit, other.edit)
+            if relation is None:
+                continue
+            if len(pairs) == MOST_PAIRS:
+                more += 1
+                continue
+            pairs.append(Pair(one.request.lead, other.request.lead, relation))
+    start = min(member.edit.start for member in group)
+    return Phrase(start, max(member.edit.end for member in group), tuple(group), tuple(pairs), more)
+
+
+def relate(one: Edit, other: Edit) -> Relation | None:
+    """How two different edits stand to each other, or None when both can be applied."""
+    if one.inserts and other.inserts:
+        same_point = one.start == other.start and one.apart == other.apart
+        return Relation.SAME_PLACE if same_point else None
+    if not _meet(one, other):
+        return None
+    if one.deletes != other.deletes:
+        return Relation.CONTRADICTORY
+    if one[:2] == other[:2]:
+        return Relation.SAME_SPAN
+    if _holds(one, other) or _holds(other, one):
+        return Relation.NESTED
+    return Relation.OVERLAPPING
+
+
+def _meet(one: Edit, other: Edit) -> bool:
+    if one.inserts:
+        return other.start < one.start < other.end
+    if other.inserts:
+        return one.start < other.start < one.end
+    return one.start < other.end and other.start < one.end
+
+
+def _holds(outer: Edit, inner: Edit) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def decision_order(members: Iterable[Grouped], old: Sequence[str]) -> tuple[tuple[CommentName, str], ...]:
+    """The order in which requests on one phrase are best decided: the furthest from the original first.
+
+    This is a rule of procedure of deliberative bodies (the proposal furthest removed in substance from the original
+    is put first): once it is accepted, the nearer ones fall. Distance is counted in words that go or come.
+
+    Args:
+        members: the requests.
+        old: the words of the baseline, to tell which of the words that come were there already.
+
+    Returns:
+        The leads, each with the reason for its place.
+    """
+    ranked = []
+    for member in members:
+        gone, come = _distance(member.edit, old)
+        supporters = len(member.request.supporters)
+        rank = (-(gone + come), -(member.edit.end - member.edit.start), -supporters, member.request.lead.key)
+        ranked.append((rank, member.request.lead, _reason(gone, come, supporters)))
+    return tuple((lead, reason) for _, lead, reason in sorted(ranked))
+
+
+def _distance(edit: Edit, old: Sequence[str]) -> tuple[int, int]:
+    there = list(old[edit.start : edit.end])
+    left = len(there)
+    come = 0
+    for word in edit.words.split():
+        bare = word.strip(".,;:!?()[]“”‘’\"'").casefold()
+        if bare and bare in there:
+            there.remove(bare)
+        elif bare:
+            come += 1
+    return left - (left - len(there)), come
+
+
+def _reason(gone: int, come: int, supporters: int) -> str:
+    parts = [_counted(gone, "word goes", "words go")] if gone else []
+    parts += [_counted(come, "word comes", "words come")] if come else []
+    said = ", ".join(parts) or "only signs change"
+    return f"{said}; {_counted(supporters, 'supporter', 'supporters')}"
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
