@@ -19,9 +19,14 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _FORMATS = {
-    "upper-roman": "upperRoman", "lower-roman": "lowerRoman", "upper-alpha": "upperLetter", "lower-alpha": "lowerLetter",
-    "decimal": "decimal", "bullet": "bullet", "none": "none",
-}  # fmt: skip
+    "upper-roman": "upperRoman",
+    "lower-roman": "lowerRoman",
+    "upper-alpha": "upperLetter",
+    "lower-alpha": "lowerLetter",
+    "decimal": "decimal",
+    "bullet": "bullet",
+    "none": "none",
+}
 _PARTS = {
     "/word/document.xml": f"{_WORD}.document.main+xml",
     "/word/styles.xml": f"{_WORD}.styles+xml",
@@ -85,7 +90,8 @@ def _styles(spec: Spec) -> str:
     )
     paragraphs = "".join(_paragraph_style(style, numbered) for style in spec["paragraph-styles"])
     characters = "".join(_character_style(style) for style in spec["character-styles"])
-    return f'<w:styles xmlns:w="{_W}">{defaults}{paragraphs}{_BUILT_IN}{characters}{_table_style(spec["table-style"])}</w:styles>'
+    table = _table_style(spec["table-style"])
+    return f'<w:styles xmlns:w="{_W}">{defaults}{paragraphs}{_BUILT_IN}{characters}{table}</w:styles>'
 
 
 def _paragraph_style(style: Spec, numbered: dict[str, int]) -> str:
@@ -94,11 +100,8 @@ def _paragraph_style(style: Spec, numbered: dict[str, int]) -> str:
     following = f'<w:next w:val="{style["next"]}"/>' if "next" in style else ""
     properties = f"<w:pPr>{_paragraph(style.get('paragraph', {}), numbered)}</w:pPr>"
     default = ' w:default="1"' if is_normal else ""
-    custom = (
-        ' w:customStyle="1"'
-        if style["name"] == style["name"].title() and style["id"] not in ("Normal", "Title")
-        else ""
-    )
+    is_ours = style["name"] == style["name"].title() and style["id"] not in ("Normal", "Title")
+    custom = ' w:customStyle="1"' if is_ours else ""
     head = f'<w:style w:type="paragraph"{default}{custom} w:styleId="{style["id"]}"><w:name w:val="{style["name"]}"/>'
     return f"{head}{based}{following}<w:qFormat/>{properties}<w:rPr>{_run(style.get('text', {}))}</w:rPr></w:style>"
 
@@ -136,11 +139,10 @@ def _numbers(spec: Spec, numbered: dict[str, int]) -> str:
 
 def _borders(spec: Spec) -> str:
     if "box" in spec:
-        sides = {side: spec["box"] for side in ("top", "left", "bottom", "right")}
+        sides = dict.fromkeys(("top", "left", "bottom", "right"), spec["box"])
     else:
-        sides = {
-            side: spec[name] for side, name in (("top", "above"), ("left", "side"), ("bottom", "below")) if name in spec
-        }
+        names = {"top": "above", "left": "side", "bottom": "below"}
+        sides = {side: spec[name] for side, name in names.items() if name in spec}
     return f"<w:pBdr>{''.join(_border(side, line) for side, line in sides.items())}</w:pBdr>" if sides else ""
 
 
@@ -242,8 +244,12 @@ def _level(depth: int, level: Spec) -> str:
 
 def _document() -> str:
     words = "The styles and lists of Word papers. Built from word-styles.yaml; do not edit."
-    size = '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1417" w:right="1701" w:bottom="1417" w:left="1701" w:header="709" w:footer="709" w:gutter="0"/>'
-    return f'<w:document xmlns:w="{_W}"><w:body><w:p><w:r><w:t>{words}</w:t></w:r></w:p><w:sectPr>{size}</w:sectPr></w:body></w:document>'
+    page = (
+        '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1417" w:right="1701" w:bottom="1417" w:left="1701" '
+        'w:header="709" w:footer="709" w:gutter="0"/></w:sectPr>'
+    )
+    text = f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"
+    return f'<w:document xmlns:w="{_W}"><w:body>{text}{page}</w:body></w:document>'
 
 
 def _content_types() -> str:
@@ -252,7 +258,8 @@ def _content_types() -> str:
         f'<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
-        '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
+        '<Override PartName="/docProps/core.xml" '
+        'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
         f"{own}</Types>"
     )
 
@@ -291,13 +298,8 @@ def _theme(font: str) -> str:
         "hlink": "1F4E79",
         "folHlink": "1F4E79",
     }
-    accents = dict(
-        zip(
-            (f"accent{n}" for n in range(1, 7)),
-            ("009EDB", "1F4E79", "7F9DB9", "404040", "7F7F7F", "A6A6A6"),
-            strict=True,
-        )
-    )
+    shades = ("009EDB", "1F4E79", "7F9DB9", "404040", "7F7F7F", "A6A6A6")
+    accents = {f"accent{n}": shade for n, shade in enumerate(shades, 1)}
     order = ("dk1", "lt1", "dk2", "lt2", *accents, "hlink", "folHlink")
     palette = "".join(f'<a:{name}><a:srgbClr val="{(colours | accents)[name]}"/></a:{name}>' for name in order)
     face = f'<a:latin typeface={quoteattr(font)}/><a:ea typeface=""/><a:cs typeface=""/>'
@@ -315,18 +317,18 @@ def _theme(font: str) -> str:
 
 
 _BUILT_IN = (
-    '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/>'
-    '<w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
-    '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/>'
-    '<w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
+    '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+    '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
+    '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+    '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
     '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/><w:uiPriority w:val="99"/>'
     "<w:semiHidden/></w:style>"
 )
 _SETTINGS = (
     f'<w:settings xmlns:w="{_W}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="567"/><w:autoHyphenation/>'
     '<w:consecutiveHyphenLimit w:val="2"/><w:doNotHyphenateCaps/><w:characterSpacingControl w:val="doNotCompress"/>'
-    '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
-    '</w:compat><w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
+    '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" '
+    'w:val="15"/></w:compat><w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
 )
 _CORE = (
     f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '

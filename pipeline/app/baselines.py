@@ -1,4 +1,4 @@
-"""Baselines: which one a session's paper is built from, whether it still is what was frozen, and what ids it hands on."""
+"""Baselines: which one a paper is built from, whether it still is what was frozen, and what ids it hands on."""
 
 import hashlib
 import json
@@ -92,7 +92,7 @@ def todays_origins(opened: Opened, documents: tuple[str, ...], cache: Cache) -> 
 # -- reading and verifying
 
 
-def _read_baseline(opened: Opened, session: str, document: str, revision: int, folder: str) -> Baseline:  # noqa: PLR0913 - the parts of its name
+def _read_baseline(opened: Opened, session: str, document: str, revision: int, folder: str) -> Baseline:
     path = f"{folder}/lock.json"
     lock, findings = _read_lock(opened, path)
     if lock is not None and (lock.session, lock.document, lock.revision) != (session, document, revision):

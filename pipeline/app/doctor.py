@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.formats.pandoc import pandoc_path
-from pipeline.formats.yaml_events import CParser
+from pipeline.formats.yaml_events import HAS_C_PARSER
 from pipeline.model.finding import EnvironmentProblem, PipelineError
 from pipeline.store.git import Repository
 from pipeline.store.git_process import git_problem
@@ -63,9 +63,8 @@ def _typst() -> Examined:
 
 def _git() -> Examined:
     problem = git_problem()
-    return Examined(
-        "git", problem or tool_versions().get("git", "found"), problem is None, remedy="install git 2.34 or later"
-    )
+    state = problem or tool_versions().get("git", "found")
+    return Examined("git", state, problem is None, remedy="install git 2.34 or later")
 
 
 def _workspace(start: Path) -> Examined:
@@ -96,9 +95,9 @@ def _repository(start: Path) -> tuple[Examined, ...]:
 
 
 def _yaml() -> Examined:
-    fast = CParser is not None
-    state = "with the C extension" if fast else "pure Python: the same results, about five times slower"
-    return Examined("YAML", state, fast, needed=False, remedy="pip install ruamel.yaml.clib")
+    slow = "pure Python: the same results, about five times slower"
+    state = "with the C extension" if HAS_C_PARSER else slow
+    return Examined("YAML", state, HAS_C_PARSER, needed=False, remedy="pip install ruamel.yaml.clib")
 
 
 def _office() -> Examined:
@@ -109,8 +108,10 @@ def _office() -> Examined:
 
 def _validators() -> tuple[Examined, ...]:
     names = (("openxml_audit", "openxml-audit"), ("page", "page-validation"))
-    return tuple(
-        Examined(name, "installed" if importlib.util.find_spec(module) else "not installed",
-                 importlib.util.find_spec(module) is not None, needed=False, remedy="pip install 'hlcp-pipeline[prove]'")
-        for module, name in names
-    )  # fmt: skip
+    return tuple(_validator(module, name) for module, name in names)
+
+
+def _validator(module: str, name: str) -> Examined:
+    there = importlib.util.find_spec(module) is not None
+    remedy = "pip install 'hlcp-pipeline[prove]'"
+    return Examined(name, "installed" if there else "not installed", there, needed=False, remedy=remedy)

@@ -145,7 +145,7 @@ def locked_paragraphs(document: Document) -> tuple[LockedParagraph, ...]:
                 fingerprint=fingerprint(words),
                 words=len(words.split()),
                 section=where[id(paragraph)].removeprefix(f"{document.folder}/"),
-            )  # fmt: skip
+            )
         )
     return tuple(result)
 

@@ -1,21 +1,19 @@
-"""`hlcp build`: the session packs. Everything is gathered and rendered first, then the pack replaces the old one at once."""
+"""`hlcp build`: the session packs. All is gathered and rendered first, then a pack replaces the old one at once."""
 
 import hashlib
-import json
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.app.acknowledging import acknowledge
 from pipeline.app.baselines import Baseline, current, origin_of, todays_origins, verified
+from pipeline.app.kept import MANIFEST, Built, kept, remember, stamp_of
 from pipeline.app.opening import Opened
 from pipeline.app.papers import AGENDA, agenda_paper, paper_of
 from pipeline.app.reading import Origin, ReadDocument, read_documents
-from pipeline.app.rendering import Look, Task, read_look, render, tasks_for
+from pipeline.app.rendering import Task, read_look, render, tasks_for
 from pipeline.model.config import SessionDocument
-from pipeline.model.finding import Finding, PipelineError, Severity
+from pipeline.model.finding import Finding, PipelineError
 from pipeline.model.paper import Paper
-from pipeline.model.source import Place
 from pipeline.render.reports import finding_row, json_text, numbers_json
 from pipeline.store.cache import Cache, key
 from pipeline.store.git import Repository
@@ -23,7 +21,7 @@ from pipeline.store.pack import Pack
 from pipeline.store.versions import code_fingerprint, tool_versions
 from pipeline.text.identity import numbered_paragraphs
 
-MANIFEST, NUMBERS = "manifest.json", "numbers.json"
+NUMBERS = "numbers.json"
 AGENDA_TEMPLATE_BYTES = 256 * 1024
 
 Progress = Callable[[str], None]
@@ -42,25 +40,6 @@ class BuildRequest:
     sessions: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     jobs: int = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """A pack that was written, or was already there and up to date.
-
-    Attributes:
-        folder: relative to the workspace.
-        files: names in it.
-        failed: documents of which no paper could be made.
-        fresh: whether nothing had to be done.
-    """
-
-    session: str
-    folder: str
-    files: tuple[str, ...]
-    failed: tuple[str, ...]
-    findings: tuple[Finding, ...]
-    fresh: bool = False
 
 
 @dataclass
@@ -83,8 +62,8 @@ def build(opened: Opened, request: BuildRequest, cache: Cache, progress: Progres
         PipelineError: a template is broken, or another command is building.
     """
     names = request.sessions or tuple(opened.sessions)
-    stamps = {name: _stamp(opened, name, request) for name in names}
-    fresh = {name: _up_to_date(opened, name, stamps[name], cache) for name in names}
+    stamps = {name: stamp_of(opened, name, request.only) for name in names}
+    fresh = {name: kept(opened, name, stamps[name], cache) for name in names}
     sessions = [_session(opened, name, request.only) for name in names if fresh[name] is None]
     _read(opened, sessions, cache)
     made = {
@@ -150,7 +129,7 @@ def _make(opened: Opened, session: _Session, stamp: str, with_: tuple[BuildReque
     manifest = _manifest(opened, session, outputs, failed)
     folder = _write(opened, session.name, outputs, manifest)
     built = Built(session.name, folder, tuple(sorted([*outputs, MANIFEST])), failed, session.findings)
-    cache.put("packs", key(session.name, stamp), _remember(built, manifest))
+    remember(built, session.name, stamp, manifest, cache)
     return built
 
 
@@ -231,59 +210,6 @@ def _input_digests(opened: Opened, session: _Session) -> dict[str, str]:
 
 def _shared_inputs(opened: Opened, session: str) -> tuple[str, ...]:
     return ("hlcp.yaml", f"comments/{session}/session.yaml", *opened.workspace.files.list_files("templates"))
-
-
-# -- nothing to do
-
-
-def _stamp(opened: Opened, name: str, request: BuildRequest) -> str:
-    """A key of everything that a pack is made from; equal stamps mean equal packs."""
-    files = opened.workspace.files
-    folders = ("drafts", f"comments/{name}", "templates")
-    baselines = [folder for other in opened.file.sessions for folder in opened.workspace.baseline_roots(other)]
-    paths = sorted({path for folder in (*folders, *baselines) for path in files.list_files(folder)} | {"hlcp.yaml"})
-    repository = Repository.find(opened.workspace.root)
-    head = (repository.head() if repository else None) or ""
-    parts = [name, code_fingerprint(), head, repr(sorted(tool_versions().items())), repr(request.only)]
-    for path in paths:
-        parts += [path, files.digest(path)]
-    return key(*parts)
-
-
-def _remember(built: Built, manifest: bytes) -> bytes:
-    value = {
-        "files": built.files, "failed": built.failed, "manifest": hashlib.sha256(manifest).hexdigest(),
-        "findings": [finding_row(finding) for finding in built.findings],
-    }  # fmt: skip
-    return json.dumps(value).encode()
-
-
-def _up_to_date(opened: Opened, name: str, stamp: str, cache: Cache) -> Built | None:
-    """The pack as it was built, when nothing has changed since, neither what went in nor what came out."""
-    opened.session(name)
-    stored = cache.get("packs", key(name, stamp))
-    if stored is None:
-        return None
-    value = json.loads(stored)
-    folder = opened.workspace.build / name
-    try:
-        manifest = (folder / MANIFEST).read_bytes()
-        if hashlib.sha256(manifest).hexdigest() != value["manifest"] or sorted(os.listdir(folder)) != sorted(
-            value["files"]
-        ):
-            return None
-        for file, row in json.loads(manifest)["outputs"].items():
-            if hashlib.sha256((folder / file).read_bytes()).hexdigest() != row["sha256"]:
-                return None
-    except OSError:
-        return None
-    findings = tuple(_finding(row) for row in value["findings"])
-    return Built(name, f"build/{name}", tuple(value["files"]), tuple(value["failed"]), findings, fresh=True)
-
-
-def _finding(row: Mapping[str, str]) -> Finding:
-    place = Place(row["file"], int(row["line"]), int(row["column"]))
-    return Finding(place, row["code"], row["message"], row["hint"], Severity(row["severity"]), row["acknowledged"])
 
 
 def refuse_unknown(opened: Opened, documents: tuple[str, ...]) -> None:

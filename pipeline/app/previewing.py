@@ -1,8 +1,9 @@
 """`hlcp preview`: today's text for the drafter, whatever is frozen."""
 
 from pipeline.app.baselines import todays_origins
+from pipeline.app.kept import Built
 from pipeline.app.opening import Opened
-from pipeline.app.packs import Built, Progress, refuse_unknown
+from pipeline.app.packs import Progress, refuse_unknown
 from pipeline.app.papers import preview_paper
 from pipeline.app.reading import read_documents
 from pipeline.app.rendering import read_look, render, tasks_for

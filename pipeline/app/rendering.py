@@ -28,7 +28,13 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One file to render: `name` is its file name, `kind` "docx" or "pdf", `content` identifies the inputs of the paper."""
+    """One file to render.
+
+    Attributes:
+        name: its file name.
+        kind: "docx" or "pdf".
+        content: identifies the inputs of the paper.
+    """
 
     name: str
     kind: str
@@ -41,9 +47,8 @@ def read_look(opened: Opened) -> Look:
     files = opened.workspace.files
     folder = opened.profile.fonts.folder
     fonts = {path: files.read(path, 64 * 1024 * 1024) for path in files.list_files(folder)} if folder else {}
-    return Look(
-        files.read("templates/reference.docx", TEMPLATE_BYTES), files.read("templates/paper.typ", TEMPLATE_BYTES), fonts
-    )
+    reference = files.read("templates/reference.docx", TEMPLATE_BYTES)
+    return Look(reference, files.read("templates/paper.typ", TEMPLATE_BYTES), fonts)
 
 
 def tasks_for(name: str, paper: Paper, content: str) -> tuple[Task, Task]:

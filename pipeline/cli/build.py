@@ -8,7 +8,7 @@ import click
 from pipeline.cli.console import Progress, jobs_option, show_findings, workspace_option
 
 if TYPE_CHECKING:
-    from pipeline.app.packs import Built
+    from pipeline.app.kept import Built
 
 
 @click.command("build")

@@ -16,12 +16,8 @@ def command(start: Path) -> int:
 
     results = examine(start)
     for result in results:
-        mark = (
-            click.style("ok  ", fg="green")
-            if result.fine
-            else click.style("miss" if result.needed else "opt ", fg="red" if result.needed else "yellow")
-        )
-        click.echo(f"{mark} {result.what}: {result.state}")
+        word, colour = ("ok  ", "green") if result.fine else ("miss", "red") if result.needed else ("opt ", "yellow")
+        click.echo(f"{click.style(word, fg=colour)} {result.what}: {result.state}")
         if result.remedy and not result.fine:
             click.echo(f"     → {result.remedy}")
     return ENVIRONMENT if any(result.needed and not result.fine for result in results) else 0

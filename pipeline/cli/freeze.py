@@ -14,7 +14,7 @@ from pipeline.cli.console import workspace_option
 )
 @workspace_option
 def command(sessions: tuple[str, ...], reason: str, start: Path) -> int:
-    """Freeze the documents of SESSIONS as they stand in drafts/: copy them, lock them, and commit exactly these files."""
+    """Freeze the documents of SESSIONS as they stand in drafts/: copy, lock and commit exactly these files."""
     from pipeline.app.caching import open_cache
     from pipeline.app.freezing import freeze
     from pipeline.app.opening import open_workspace

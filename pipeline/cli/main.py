@@ -55,8 +55,8 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command and exit with its code: 0 fine, 1 findings, 2 usage, 3 environment, 4 our bug, 130 interrupted."""
-    # A build makes a few hundred thousand small values that all live until it ends: collecting them in between only costs.
+    """Run the command and exit: 0 fine, 1 findings, 2 usage, 3 environment, 4 our bug, 130 interrupted."""
+    # A build makes a few hundred thousand small values that all live until it ends: collecting them only costs.
     gc.set_threshold(500_000)
     sys.exit(_run())
 
@@ -64,33 +64,42 @@ def main() -> None:
 def _run() -> int:
     try:
         code: Any = cli.main(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except click.exceptions.NoArgsIsHelpError as help_wanted:
-        click.echo(help_wanted.ctx.get_help())
+    except (click.exceptions.Exit, click.ClickException, click.Abort, KeyboardInterrupt) as stop:
+        return _stopped(stop)
+    except PipelineError as error:
+        return _cannot_go_on(error)
+    except BrokenPipeError:
+        sys.stderr.close()
         return OK
-    except click.ClickException as error:
-        error.show()
+    except Exception as error:  # the one place where a bug becomes an exit code
+        return _our_bug(error)
+    return code if isinstance(code, int) else OK
+
+
+def _stopped(stop: BaseException) -> int:
+    """What click, or the person at the keyboard, ends a command with."""
+    if isinstance(stop, click.exceptions.Exit):
+        return stop.exit_code
+    if isinstance(stop, click.exceptions.NoArgsIsHelpError):
+        click.echo(stop.ctx.get_help())
+        return OK
+    if isinstance(stop, click.ClickException):
+        stop.show()
         return USAGE
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; nothing is half written", err=True)
-        return INTERRUPTED
-    except FindingsError as error:
+    click.echo("interrupted; nothing is half written", err=True)
+    return INTERRUPTED
+
+
+def _cannot_go_on(error: PipelineError) -> int:
+    if isinstance(error, FindingsError):
         from pipeline.cli.console import show_findings
 
         show_findings(error.findings)
         return FINDINGS
-    except PipelineError as error:
-        click.echo(f"error: {error}", err=True)
-        if error.hint:
-            click.echo(f"  → {error.hint}", err=True)
-        return error.exit_code
-    except BrokenPipeError:
-        sys.stderr.close()
-        return OK
-    except Exception as error:  # noqa: BLE001 - the one place where a bug becomes an exit code
-        return _our_bug(error)
-    return code if isinstance(code, int) else OK
+    click.echo(f"error: {error}", err=True)
+    if error.hint:
+        click.echo(f"  → {error.hint}", err=True)
+    return error.exit_code
 
 
 def _our_bug(error: Exception) -> int:

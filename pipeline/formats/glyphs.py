@@ -1,8 +1,9 @@
 """Which characters the fonts of a PDF paper can show, and what stands in for the others.
 
-typst refuses to write PDF/UA-1 when one character has no glyph, so the source of a paper holds only characters that have
-one. The fonts inside typst cannot be reached as files; `typst_glyphs.json` lists what they cover, and a test derives that
-list again from the installed typst. typst falls back from font to font, so a character counts when any font has it.
+typst refuses to write PDF/UA-1 when one character has no glyph, so the source of a paper holds only characters that
+have one. The fonts inside typst cannot be reached as files; `typst_glyphs.json` lists what they cover, and a test
+derives that list again from the installed typst. typst falls back from font to font, so a character counts when any
+font has it.
 """
 
 import io

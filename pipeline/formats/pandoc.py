@@ -17,7 +17,7 @@ from pipeline.model.finding import EnvironmentProblem
 
 MARKDOWN = (
     "commonmark_x+implicit_figures+sourcepos"
-    # What a policy text never means: $5 million is no formula, :word: no emoji, a heading has only the label it is given.
+    # What a policy text never means: $5 million is no formula, :word: no emoji, a heading has the label it is given.
     "-tex_math_dollars-emoji-task_lists-definition_lists-gfm_auto_identifiers-implicit_header_references"
 )
 SECONDS = 6.0  # for any call, and as much again for each

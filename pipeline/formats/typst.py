@@ -1,4 +1,4 @@
-"""The door to typst: a program and its files in, PDF or PNG out, in a child process within bounds of time and memory."""
+"""The door to typst: a program and its files in, PDF or PNG out, in a child with bounded time and memory."""
 
 import json
 import re
@@ -23,7 +23,7 @@ _UNSAFE_SVG = (
 )
 
 
-class TypstProblem(PipelineError):  # noqa: N818 - named as its neighbours are
+class TypstProblem(PipelineError):
     """Typst refused a program or a picture, or did not finish."""
 
 

@@ -21,6 +21,7 @@ try:
     from _ruamel_yaml import CParser
 except ImportError:  # the C extension is optional: without it the same answers take five times as long
     CParser = None
+HAS_C_PARSER = CParser is not None
 
 
 class _Mark(Protocol):

@@ -1,8 +1,8 @@
 """A document as its readers see it: sections of numbered blocks, and the notes below them.
 
 Blocks are flat: an item of a list is a paragraph with a marker and a level, as it is in Word and as members cite it
-("12 (a)"). Inline pieces are one word, blank or mark each and keep the source position of that piece, so that a comment, a
-finding or a merge can always be traced to the bytes it is about.
+("12 (a)"). Inline pieces are one word, blank or mark each and keep its source position, so that a comment, a finding
+or a merge can always be traced to the bytes it is about.
 """
 
 from dataclasses import dataclass, field
@@ -40,7 +40,7 @@ class Text(NamedTuple):
 
 
 class NoteMark(NamedTuple):
-    """A footnote reference; `note` is the index into the notes of its section, `number` what is printed ("3" or "b")."""
+    """A footnote reference; `note` is the index in the notes of its section, `number` what is printed ("3", "b")."""
 
     note: int
     number: str = ""
@@ -153,7 +153,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A captioned picture; `image` is its path relative to the workspace, `alt` what a reader who cannot see it must know."""
+    """A captioned picture.
+
+    Attributes:
+        image: its path relative to the workspace.
+        alt: what a reader who cannot see it must know.
+    """
 
     id: str
     image: str

@@ -30,7 +30,7 @@ class Lock(BaseModel):
 
     Attributes:
         revision: 0 for the first issue, 1 for Rev.1 …
-        commit: where the inputs stood when they were frozen (for lineage; the copy beside the lock is what counts), or "".
+        commit: where the inputs stood when frozen, or ""; for lineage, since the copy beside the lock is what counts.
         reason: why it was reissued, or "".
         inputs: SHA-256 of every file of the copy, by its path inside the document's folder.
         profile: as it was in force, so that the copy builds by itself.

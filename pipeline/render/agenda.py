@@ -1,7 +1,7 @@
 """The agenda note: its wording is a Jinja2 template, its result Markdown that goes the way of every section.
 
-The template runs in Jinja2's sandbox; an undefined name is an error; every value that it prints is escaped as Markdown, so
-that a title is only ever a title.
+The template runs in Jinja2's sandbox; an undefined name is an error; every value that it prints is escaped as Markdown,
+so that a title is only ever a title.
 """
 
 import re
@@ -28,9 +28,13 @@ def agenda_markdown(template: str, values: Mapping[str, Any]) -> str:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, finalize=escape_markdown, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701 - what comes out is Markdown, and `finalize` escapes for that
-    )  # fmt: skip
+        undefined=StrictUndefined,
+        finalize=escape_markdown,
+        autoescape=False,  # what comes out is Markdown, and `finalize` escapes for that
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
     try:
         return environment.from_string(template).render(values)
     except TemplateError as error:

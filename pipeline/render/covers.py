@@ -1,6 +1,15 @@
 """What every cover says, whatever the format."""
 
+import re
+
 from pipeline.model.paper import Paper
+
+_PLACEHOLDER = re.compile(r"(\[[^\]]*\])")
+
+
+def placeholders(text: str) -> tuple[tuple[str, bool], ...]:
+    """A text in pieces, each with whether it is a placeholder in square brackets."""
+    return tuple((part, part.startswith("[")) for part in _PLACEHOLDER.split(text) if part)
 
 
 def cover_notice(paper: Paper) -> str:

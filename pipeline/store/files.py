@@ -17,7 +17,7 @@ _READ = (
 )  # non-blocking, or a named pipe would make us wait for ever
 
 
-class FileProblem(PipelineError):  # noqa: N818 - it becomes a finding more often than an error
+class FileProblem(PipelineError):
     """A file that cannot be had; `code` is that of its rule: FILE-MISSING, FILE-SYMLINK, FILE-SIZE or FILE-ENCODING."""
 
     def __init__(self, code: str, message: str, hint: str = "") -> None:

@@ -37,7 +37,7 @@ _OURS = {
 _ALWAYS = ("--no-pager", "-c", "core.fsmonitor=false", "-c", "user.useConfigOnly=true")
 
 
-class GitFailed(PipelineError):  # noqa: N818 - reads better at the places that catch it
+class GitFailed(PipelineError):
     """Git refused; the message is its own. `status` is its exit status."""
 
     def __init__(self, message: str, status: int) -> None:

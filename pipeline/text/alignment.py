@@ -1,7 +1,7 @@
 """Which paragraph of a new text is which of an old one.
 
-Equal paragraphs first, wherever they went; then, in each gap between pairs that keep the order, the order-keeping pairing
-with the most shared words; then moved and edited ones by likeness. Deterministic: ties go to the earlier pair.
+Equal paragraphs first, wherever they went; then, in each gap between pairs that keep the order, the order-keeping
+pairing with the most shared words; then moved and edited ones by likeness. Deterministic: ties go to the earlier pair.
 """
 
 from collections import Counter, defaultdict

@@ -1,4 +1,4 @@
-"""Pandoc's blocks to ours: an allow-list. What a paper cannot hold is reported, and its words are kept where it has any."""
+"""Pandoc's blocks to ours: an allow-list. What a paper cannot hold is reported, and its words are kept."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from pipeline.model.document import Block, Cell, Figure, Heading, Inline, Note, 
 from pipeline.model.finding import Finding
 from pipeline.model.source import Span
 from pipeline.text.ast import Attributes, Node, read_attributes, unwrap
-from pipeline.text.inlines import InlineReader
+from pipeline.text.inlines import InlineReader, words_of_raw
 from pipeline.text.problems import Problems
 
 _LABEL = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
@@ -17,7 +17,6 @@ _IMAGE = re.compile(r"images/[A-Za-z0-9][A-Za-z0-9._-]*\.(svg|png)\Z")
 _KINDS = {"LowerAlpha": "alpha", "UpperAlpha": "alpha", "LowerRoman": "roman", "UpperRoman": "roman"}
 _ALIGNMENTS = {"AlignRight": "right", "AlignCenter": "center"}
 _BOXES = {"summary": Role.SUMMARY, "epigraph": Role.EPIGRAPH}
-_TAG = re.compile(r"<[^>]*>")
 _NONE = Attributes("", (), {}, None, False)
 
 
@@ -58,7 +57,7 @@ class _BlockReader:
                 self._expect_bare(attributes, "list")
                 yield from self._list(node, attributes.at, 1)
             else:
-                yield from self._other(kind, node["c"] if "c" in node else [], attributes)
+                yield from self._other(kind, node.get("c", []), attributes)
 
     def _other(self, kind: str, content: Any, attributes: Attributes) -> Iterator[Block]:
         if kind == "Header":
@@ -78,9 +77,8 @@ class _BlockReader:
         role, classes = self._plain, set(attributes.classes)
         if "continued" in classes:
             role = Role.CONTINUED if role is Role.NUMBERED else role
-        strange = Attributes(
-            "", tuple(sorted(classes - {"continued"})), _without(attributes.keys, "responds-to"), None, False
-        )
+        rest = tuple(sorted(classes - {"continued"}))
+        strange = Attributes("", rest, _without(attributes.keys, "responds-to"), None, False)
         self._expect_bare(strange, "paragraph", attributes.at)
         responds = tuple(attributes.keys.get("responds-to", "").replace(",", " ").split())
         label = self._label(attributes.id, attributes.at)
@@ -162,9 +160,8 @@ class _BlockReader:
     def _table(self, content: list[Any], attributes: Attributes, at: Span | None) -> Table:
         columns, head, bodies = content[2], content[3], content[4]
         header = [self._row(row) for row in head[1]]
-        rows = [self._row(row) for body in bodies for row in body[2] + body[3]] + [
-            self._row(row) for row in content[5][1]
-        ]
+        rows = [self._row(row) for body in bodies for row in body[2] + body[3]]
+        rows += [self._row(row) for row in content[5][1]]
         caption = words_of(attributes.keys.get("caption", ""), at)
         label = self._label(attributes.id, at)
         alignments = tuple(_ALIGNMENTS.get(column[0]["t"], "left") for column in columns)
@@ -189,10 +186,8 @@ class _BlockReader:
         if not _IMAGE.match(path):
             self.problems.add("IMAGE-PATH", at, f"the picture {path[:80]!r} is not an SVG or PNG file in images/")
             path = ""
-        rest = Attributes(
-            "", attributes.classes + own.classes, _without(own.keys | attributes.keys, "alt"), None, False
-        )
-        self._expect_bare(rest, "figure", at)
+        keys = _without(own.keys | attributes.keys, "alt")
+        self._expect_bare(Attributes("", attributes.classes + own.classes, keys, None, False), "figure", at)
         caption = self._inlines.read(_plain_inlines(content[1][1]))
         return Figure(self._label(attributes.id or own.id, at), path, caption, alt, at=own.at or at)
 
@@ -213,8 +208,7 @@ class _BlockReader:
     def _forbidden(self, kind: str, content: Any, at: Span | None) -> Iterator[Block]:
         if kind == "RawBlock":
             self.problems.add("MD-RAW", at, f"raw {content[0]} in the text: {content[1].strip()[:60]!r}")
-            words = _TAG.sub("", content[1]) if content[0] == "html" else content[1]
-            yield from self._kept(words, at)
+            yield from self._kept(words_of_raw(*content), at)
         elif kind == "CodeBlock":
             here = read_attributes(content[0]).at or at
             self.problems.add("MD-FORBIDDEN", here, "a block of code; a line that begins with four blanks is one too")

@@ -4,7 +4,19 @@ import json
 from typing import Any
 
 from pipeline.model.document import (
-    Block, Cell, Figure, Heading, Inline, LineBreak, Note, NoteMark, Paragraph, Reference, Role, Table, Text,
+    Block,
+    Cell,
+    Figure,
+    Heading,
+    Inline,
+    LineBreak,
+    Note,
+    NoteMark,
+    Paragraph,
+    Reference,
+    Role,
+    Table,
+    Text,
 )  # fmt: skip
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.source import Place, Span
@@ -65,15 +77,8 @@ def _block(block: Block) -> list[Any]:
     if isinstance(block, Heading):
         return ["h", block.level, _inlines(block.inlines), block.id, block.at]
     if isinstance(block, Table):
-        return [
-            "t",
-            block.id,
-            _inlines(block.caption),
-            _rows(block.header),
-            _rows(block.rows),
-            block.alignments,
-            block.at,
-        ]
+        header, rows = _rows(block.header), _rows(block.rows)
+        return ["t", block.id, _inlines(block.caption), header, rows, block.alignments, block.at]
     return ["f", block.id, block.image, _inlines(block.caption), block.alt, block.at]
 
 

@@ -1,6 +1,7 @@
 """Paragraph ids: a label if the drafter gave one, else inherited from the last baseline, else made from the words."""
 
-from collections.abc import Sequence, Set as AbstractSet
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from pipeline.model.document import Document, Paragraph, Role

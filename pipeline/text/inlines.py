@@ -45,7 +45,7 @@ class InlineReader:
 
     def _walk(self, nodes: list[Node]) -> None:
         for node in nodes:
-            content = node.get("c")
+            content: Any = node.get("c")
             kind = node["t"]
             if kind == "Span":
                 self._span(content)
@@ -98,7 +98,7 @@ class InlineReader:
         self._style = before
 
     def _quoted(self, content: list[Any]) -> None:
-        opening, closing = _QUOTES[content[0]["t"]]
+        opening, closing = tuple(_QUOTES[content[0]["t"]])
         at = self._at
         self._at = at and Span(at.line, at.column, at.line, at.column + 1)
         self._text(opening)
@@ -129,20 +129,18 @@ class InlineReader:
         if _SAFE_LINK.match(address):
             self._link = address
         else:
-            self._problems.add(
-                "LINK-SCHEME", self._at, f"the link to {address[:80]!r} is neither http, https nor mailto"
-            )
+            message = f"the link to {address[:80]!r} is neither http, https nor mailto"
+            self._problems.add("LINK-SCHEME", self._at, message)
         self._walk(inner)
         self._link = before
 
     def _forbidden(self, kind: str, content: Any) -> None:
         if kind == "RawInline":
             self._problems.add("MD-RAW", self._at, f"raw {content[0]} in the text: {content[1][:60]!r}")
-            self._text(_TAG.sub("", content[1]) if content[0] == "html" else content[1])
+            self._text(words_of_raw(*content))
         elif kind in ("Code", "Math"):
-            self._problems.add(
-                "MD-FORBIDDEN", self._at, f"{kind.lower()} is not possible in a paper: {content[1][:60]!r}"
-            )
+            message = f"{kind.lower()} is not possible in a paper: {content[1][:60]!r}"
+            self._problems.add("MD-FORBIDDEN", self._at, message)
             self._text(content[1])
         elif kind == "Image":
             self._problems.add("MD-FORBIDDEN", self._at, "a picture stands inside a paragraph")
@@ -152,18 +150,19 @@ class InlineReader:
             self._walk(_children(content))
 
 
+def words_of_raw(format_: str, text: str) -> str:
+    """The words of a raw inline or block: those of HTML without its tags."""
+    return _TAG.sub("", text) if format_ == "html" else text
+
+
 def _children(content: Any) -> list[Node]:
     """The inlines of a node we do not know, wherever it keeps them."""
     for part in content if isinstance(content, list) else []:
         if isinstance(part, dict) and "t" in part:
             return [part for part in content if isinstance(part, dict) and "t" in part]
-        if (
-            isinstance(part, list)
-            and part
-            and isinstance(part[0], dict)
-            and part[0].get("t") in ("Str", "Span", "Space")
-        ):
-            return part
+        first = part[0] if isinstance(part, list) and part else None
+        if isinstance(first, dict) and first.get("t") in ("Str", "Span", "Space"):
+            return list(part)
     return []
 
 

@@ -1,7 +1,7 @@
 """Numbers, ids and cross-references: decided here once, printed alike by every output (law 8).
 
-Paragraphs of the body are numbered 1, 2, 3 … through the whole document; headings by the scheme of the profile; tables and
-figures each through the document; footnotes 1, 2 … in front matter and body, and a, b … in each annex.
+Paragraphs of the body are numbered 1, 2, 3 … through the whole document; headings by the scheme of the profile; tables
+and figures each through the document; footnotes 1, 2 … in front matter and body, and a, b … in each annex.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,20 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.model.config import Profile
 from pipeline.model.document import (
-    Block, Cell, Document, Figure, Heading, Inline, Note, NoteMark, Paragraph, Part, Reference, Role, Section, Table,
+    Block,
+    Cell,
+    Document,
+    Figure,
+    Heading,
+    Inline,
+    Note,
+    NoteMark,
+    Paragraph,
+    Part,
+    Reference,
+    Role,
+    Section,
+    Table,
     Target,
 )  # fmt: skip
 from pipeline.model.finding import Finding
@@ -84,7 +97,8 @@ class _Counter:
             self.paragraph += 1
             block = replace(block, number=self.paragraph, id=self.identity(block))
             self.parents = []
-            self.target(block.id, "paragraph", str(block.number), f"paragraph {block.number}", section, block.at)
+            target = Target(block.id, "paragraph", str(block.number), f"paragraph {block.number}")
+            self.target(target, section, block.at)
         elif block.label:
             block = replace(block, id=block.label)
             self.item_target(block, section)
@@ -95,7 +109,7 @@ class _Counter:
     def item_target(self, block: Paragraph, section: Section) -> None:
         marks = [*self.parents[: block.level - 1], block.marker] if block.level else []
         where = " ".join([str(self.paragraph), *marks]) if section.part is Part.BODY else " ".join(marks)
-        self.target(block.id, "paragraph", where, f"paragraph {where}".strip(), section, block.at)
+        self.target(Target(block.id, "paragraph", where, f"paragraph {where}".strip()), section, block.at)
 
     def identity(self, block: Paragraph) -> str:
         index = self.paragraph - 1
@@ -107,7 +121,8 @@ class _Counter:
     def heading(self, block: Heading, section: Section) -> Heading:
         kind, number, printed_as = self.heading_number(block, section)
         if block.id:
-            self.target(block.id, kind, number, printed_as or f"“{printed(block.inlines)}”", section, block.at)
+            words = printed_as or f"“{printed(block.inlines)}”"
+            self.target(Target(block.id, kind, number, words), section, block.at)
         return replace(block, number=number)
 
     def heading_number(self, block: Heading, section: Section) -> tuple[str, str, str]:
@@ -132,17 +147,18 @@ class _Counter:
             self.figure += 1
             numbered, kind = replace(block, number=str(self.figure)), "figure"
         if block.id:
-            self.target(block.id, kind, numbered.number, f"{kind} {numbered.number}", section, block.at)
+            words = f"{kind} {numbered.number}"
+            self.target(Target(block.id, kind, numbered.number, words), section, block.at)
         return numbered
 
-    def target(self, label: str, kind: str, number: str, words: str, section: Section, at: Span | None = None) -> None:  # noqa: PLR0913 - the fields of a target and its place
-        if label in self.targets:
+    def target(self, target: Target, section: Section, at: Span | None) -> None:
+        if target.id in self.targets:
             rule = RULES["ID-TWICE"]
             place = Place(section.path, at.line, at.column) if at else Place(section.path)
-            message = f"the label {label!r} already stands on {self.targets[label].printed}"
+            message = f"the label {target.id!r} already stands on {self.targets[target.id].printed}"
             self.findings.append(Finding(place, rule.code, message, rule.remedy, rule.severity))
             return
-        self.targets[label] = Target(label, kind, number, words)
+        self.targets[target.id] = target
 
 
 def _with_title(section: Section) -> tuple[Block, ...]:

@@ -20,7 +20,7 @@ def lower_alpha(number: int) -> str:
 
 
 def numeral(scheme: str, number: int) -> str:
-    """A number in one of the schemes of a profile: "upper-roman", "upper-alpha", "decimal", "lower-alpha" …; "" for "none"."""
+    """A number in a scheme of a profile: "upper-roman", "upper-alpha", "decimal", "lower-alpha" …; "" for "none"."""
     if scheme == "none":
         return ""
     if scheme == "decimal":

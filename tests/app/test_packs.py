@@ -22,8 +22,12 @@ def hlcp(workspace: Path, *arguments: str, **environment: str) -> subprocess.Com
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     return subprocess.run(
         [sys.executable, "-m", "pipeline", *arguments, "--workspace", str(workspace)],
-        capture_output=True, text=True, cwd=workspace, env={**clean, "PYTHONPATH": str(ROOT), **environment}, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        cwd=workspace,
+        env={**clean, "PYTHONPATH": str(ROOT), **environment},
+        check=False,
+    )
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -94,7 +98,7 @@ def test_a_second_build_finds_nothing_to_do(built: Path) -> None:
 
 
 def test_word_counts_the_paragraphs_as_numbers_json_does(built: Path) -> None:
-    """Word's own list counts the paragraphs of one style from 1: their order and bookmarks must be those of the model."""
+    """Word's own list counts the paragraphs of one style from 1: order and bookmarks must be those of the model."""
     folder = built / "build" / SESSION
     numbers = json.loads((folder / "numbers.json").read_text())["documents"]["conceptual-framework"]
     with zipfile.ZipFile(folder / "conceptual-framework.docx") as archive:
@@ -109,10 +113,9 @@ def test_word_counts_the_paragraphs_as_numbers_json_does(built: Path) -> None:
 
 def test_libreoffice_opens_a_paper_and_lays_it_out(built: Path, soffice: str, tmp_path: Path) -> None:
     paper = built / "build" / SESSION / "conceptual-framework.docx"
-    subprocess.run(
-        [soffice, "--headless", f"-env:UserInstallation=file://{tmp_path}/office", "--convert-to", "pdf", "--outdir", str(tmp_path), str(paper)],
-        capture_output=True, check=True, timeout=240,
-    )  # fmt: skip
+    profile = f"-env:UserInstallation=file://{tmp_path}/office"
+    command = [soffice, "--headless", profile, "--convert-to", "pdf", "--outdir", str(tmp_path), str(paper)]
+    subprocess.run(command, capture_output=True, check=True, timeout=240)
     with pikepdf.open(tmp_path / "conceptual-framework.pdf") as pdf:
         assert len(pdf.pages) >= 12
 

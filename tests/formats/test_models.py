@@ -45,8 +45,8 @@ def test_messages_are_in_plain_words() -> None:
         "did you mean `title`?",
         "expected text, not a list",
         "expected lower-case letters, digits and hyphens, not “Concept Note”",
-        "expected one of approval, consideration, guidance, information, discussion, not “aproval”"
-        "; did you mean “approval”?",
+        "expected one of approval, consideration, guidance, information, discussion, not “aproval”",
+        "not “aproval”; did you mean “approval”?",
         "the key `document` is missing",
         "expected a whole number, not “one”",
         "expected true or false, not “maybe”",

@@ -88,8 +88,8 @@ def _front() -> Section:
             Paragraph(
                 Role.EPIGRAPH,
                 say(
-                    "“The activities of transnational organized crime take many forms, but the ramifications are the same.” "
-                    "— The Secretary-General, remarks to the Security Council, 7 December 2023"
+                    "“The activities of transnational organized crime take many forms, but the ramifications are the "
+                    "same.” — The Secretary-General, remarks to the Security Council, 7 December 2023"
                 ),
             ),
             Paragraph(Role.SUMMARY, (*say("The present paper is a sample."), NoteMark(0, "1"), *say(" " + _LONG))),
@@ -120,12 +120,13 @@ def _introduction() -> Section:
             numbered(
                 4,
                 *say("See "), Reference("p-lenses", "paragraph 1"), *say(", "), Reference("p-item", "paragraph 6 (b)"),
-                *say(", "), Reference("p-deep", "paragraph 6 (b) (ii)"), *say(", "), Reference("sec-rights", "section II.A"),
-                *say(", "), Reference("tbl-areas", "table 1"), *say(", "), Reference("fig-flow", "figure 1"), *say(", "),
-                Reference("annex-map", "annex I"), *say(", "), Reference("sec-lead", "“Lead entities”"), *say(" and "),
+                *say(", "), Reference("p-deep", "paragraph 6 (b) (ii)"), *say(", "),
+                Reference("sec-rights", "section II.A"), *say(", "), Reference("tbl-areas", "table 1"), *say(", "),
+                Reference("fig-flow", "figure 1"), *say(", "), Reference("annex-map", "annex I"), *say(", "),
+                Reference("sec-lead", "“Lead entities”"), *say(" and "),
                 Reference("p-nowhere", "[p-nowhere]"), *say("."),
             ),
-            numbered(5, *say("First line"), LineBreak(), *say("second line of the same paragraph; العربية, 中文, Ελληνικά.")),
+            numbered(5, *say("First line"), LineBreak(), *say("second line of it; العربية, 中文, Ελληνικά.")),
         ),
         notes=(
             Note((say("A note with a "), say("second paragraph.")), "2"),
@@ -279,9 +280,17 @@ def sample_cover(*, draft: bool) -> Cover:
         board_short="CEB",
     )  # fmt: skip
     frozen = Cover(
-        committee, "Fiftieth session", "[symbol to be supplied]", "October 2025", "[venue to be supplied]", "For approval",
-        "Provisional outline", "hlcp-2025-10-rev1", "9c1e44a0b2d3", "Paragraph 4 was incomplete",
-    )  # fmt: skip
+        committee,
+        "Fiftieth session",
+        "[symbol to be supplied]",
+        "October 2025",
+        "[venue to be supplied]",
+        "For approval",
+        "Provisional outline",
+        "hlcp-2025-10-rev1",
+        "9c1e44a0b2d3",
+        "Paragraph 4 was incomplete",
+    )
     return replace(frozen, baseline="", fingerprint="9c1e44a0b2d3", reissue="", draft=True) if draft else frozen
 
 

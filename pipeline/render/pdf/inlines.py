@@ -9,8 +9,12 @@ from pipeline.model.document import Inline, Note, NoteMark, Reference, Section, 
 
 _SPECIAL = re.compile(r'[\\"\x00-\x1f\x7f]')
 _WRAPPERS = (
-    (Style.ITALIC, "emph"), (Style.BOLD, "strong"), (Style.STRIKE, "strike"), (Style.SUPERSCRIPT, "super"), (Style.SUBSCRIPT, "sub"),
-)  # fmt: skip
+    (Style.ITALIC, "emph"),
+    (Style.BOLD, "strong"),
+    (Style.STRIKE, "strike"),
+    (Style.SUPERSCRIPT, "super"),
+    (Style.SUBSCRIPT, "sub"),
+)
 
 
 def literal(text: str) -> str:

@@ -1,16 +1,14 @@
 """A paper as a typst program: `typst_source`."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.formats.glyphs import coverage
-from pipeline.model.document import Block, Document, Figure, Heading, Inline, Paragraph, Part, Role, Table, Text
+from pipeline.model.document import Block, Cell, Document, Figure, Heading, Inline, Paragraph, Part, Role, Table, Text
 from pipeline.model.paper import Paper
-from pipeline.render.covers import cover_facts, cover_notice
+from pipeline.render.columns import column_weights
+from pipeline.render.covers import cover_facts, cover_notice, placeholders
 from pipeline.render.pdf.inlines import Writer, literal
 from pipeline.text.words import printed
-
-_PLACEHOLDER = re.compile(r"(\[[^\]]*\])")
 
 
 def typst_source(paper: Paper) -> str:
@@ -37,8 +35,9 @@ def _setup(paper: Paper, writer: Writer) -> str:
     mark = writer.string(profile.draft_mark) if cover.draft and profile.draft_mark else "none"
     return (
         f"#show: paper.with(title: {writer.string(paper.title)}, author: {writer.string(cover.committee.name)}, "
-        f"lang: {literal(lang)}, region: {literal(region) if region else 'none'}, page-size: ({page.width:g}mm, {page.height:g}mm), "
-        f"margins: ({margins}), fonts: ({fonts},), size: {profile.fonts.size:g}pt, head: {_marked(cover.symbol, writer)}, "
+        f"lang: {literal(lang)}, region: {literal(region) if region else 'none'}, "
+        f"page-size: ({page.width:g}mm, {page.height:g}mm), margins: ({margins}), "
+        f"fonts: ({fonts},), size: {profile.fonts.size:g}pt, head: {_marked(cover.symbol, writer)}, "
         f"foot: ({writer.string(paper.document.short_title or paper.title)}, {writer.string(foot)}), mark: {mark})"
     )
 
@@ -48,15 +47,22 @@ def _cover(paper: Paper, writer: Writer) -> str:
     committee = cover.committee
     facts = ", ".join(f"({writer.string(name)}, {writer.string(value)})" for name, value in cover_facts(paper))
     given = {
-        "organization": writer.string(committee.organization), "board-short": writer.string(committee.board_short),
-        "board": writer.string(committee.board), "symbol": _marked(cover.symbol, writer), "date": _marked(cover.date, writer),
-        "committee": writer.string(f"{committee.name} ({committee.short})"), "session": writer.string(cover.session),
-        "venue": _marked(cover.venue, writer) if cover.venue else "none", "title": writer.string(paper.title),
+        "organization": writer.string(committee.organization),
+        "board-short": writer.string(committee.board_short),
+        "board": writer.string(committee.board),
+        "symbol": _marked(cover.symbol, writer),
+        "date": _marked(cover.date, writer),
+        "committee": writer.string(f"{committee.name} ({committee.short})"),
+        "session": writer.string(cover.session),
+        "venue": _marked(cover.venue, writer) if cover.venue else "none",
+        "title": writer.string(paper.title),
         "author": _marked(paper.document.prepared_by, writer) if paper.document.prepared_by else "none",
-        "purpose": _optional(cover.purpose, writer), "edition": _optional(cover.edition, writer),
-        "notice": _optional(cover_notice(paper), writer), "disclaimer": _optional(paper.profile.disclaimer, writer),
+        "purpose": _optional(cover.purpose, writer),
+        "edition": _optional(cover.edition, writer),
+        "notice": _optional(cover_notice(paper), writer),
+        "disclaimer": _optional(paper.profile.disclaimer, writer),
         "facts": f"({facts},)",
-    }  # fmt: skip
+    }
     return f"#cover({', '.join(f'{name}: {value}' for name, value in given.items())})"
 
 
@@ -66,12 +72,8 @@ def _optional(text: str, writer: Writer) -> str:
 
 def _marked(text: str, writer: Writer) -> str:
     """Text with its placeholders in square brackets made visible."""
-    parts = [part for part in _PLACEHOLDER.split(text) if part]
-    return (
-        "["
-        + "".join(f"#placeholder({writer.string(p)})" if p.startswith("[") else f"#{writer.string(p)}" for p in parts)
-        + "]"
-    )
+    parts = ((writer.string(part), is_placeholder) for part, is_placeholder in placeholders(text))
+    return f"[{''.join(f'#placeholder({words})' if shaded else f'#{words}' for words, shaded in parts)}]"
 
 
 def _contents(document: Document, writer: Writer) -> str:
@@ -80,9 +82,8 @@ def _contents(document: Document, writer: Writer) -> str:
         if heading.level <= 2:
             shown = f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else "".join(map(str, numbers))
             annex = heading.number.startswith("Annex")
-            title = writer.string(
-                f"{heading.number}. {printed(heading.inlines)}" if annex else printed(heading.inlines)
-            )
+            words = printed(heading.inlines)
+            title = writer.string(f"{heading.number}. {words}" if annex else words)
             number = literal("" if annex else heading.number)
             rows.append(f"({heading.level}, {_label(heading, index)}, {number}, {title}, {literal(shown)})")
     return f"#contents(({', '.join(rows)},))"
@@ -169,9 +170,9 @@ class _Body:
 
     def _epigraph(self, block: Paragraph) -> str:
         dash = next((i for i, p in enumerate(block.inlines) if isinstance(p, Text) and p.text in ("—", "–")), None)
-        if dash is None:
-            return f"#epigraph({self._writer.content(block.inlines)}, none)"
-        return f"#epigraph({self._writer.content(block.inlines[:dash])}, {self._writer.content(block.inlines[dash + 1 :])})"
+        words = self._writer.content(block.inlines[:dash])
+        source = "none" if dash is None else self._writer.content(block.inlines[dash + 1 :])
+        return f"#epigraph({words}, {source})"
 
     # -- lists
 
@@ -218,13 +219,15 @@ class _Body:
         return f"label({literal(block.id or f'{kind}-{block.number}')})"
 
     def _table(self, block: Table) -> str:
-        cells = lambda row: "(" + "".join(f"{self._cell(cell.paragraphs)}, " for cell in row) + ")"  # noqa: E731 - used twice below
-        header = "(" + "".join(f"{self._cell(cell.paragraphs)}, " for row in block.header for cell in row) + ")"
-        rows = "(" + "".join(f"{cells(row)}, " for row in block.rows) + ")"
-        columns = ", ".join(f"{weight}fr" for weight in _weights(block))
+        header = self._cells(cell for row in block.header for cell in row)
+        rows = "(" + "".join(f"{self._cells(row)}, " for row in block.rows) + ")"
+        columns = ", ".join(f"{round(10 * weight)}fr" for weight in column_weights(block))
         caption = self._caption("Table", block.number, block.caption)
         alignments = ", ".join(block.alignments)
         return f"#tabled({self._target(block, 'table')}, {caption}, ({columns},), ({alignments},), {header}, {rows})"
+
+    def _cells(self, cells: Iterable[Cell]) -> str:
+        return "(" + "".join(f"{self._cell(cell.paragraphs)}, " for cell in cells) + ")"
 
     def _cell(self, paragraphs: tuple[tuple[Inline, ...], ...]) -> str:
         if len(paragraphs) == 1:
@@ -241,15 +244,3 @@ class _Body:
 
 def _in_summary(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.role is Role.SUMMARY
-
-
-def _weights(table: Table) -> list[int]:
-    """Shares of the columns by the square root of what they hold, never less than the longest word."""
-    rows = (*table.header, *table.rows)
-    weights = []
-    for index in range(len(table.alignments)):
-        texts = [printed(p) for row in rows if index < len(row) for p in row[index].paragraphs]
-        longest = max((len(word) for text in texts for word in text.split()), default=1)
-        mean = sum(map(len, texts)) / max(len(texts), 1)
-        weights.append(round(10 * max(longest * 0.8, mean**0.5 * 2.4, 3.0)))
-    return weights

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pipeline.model.document import Block, Cell, Figure, Heading, Inline, Paragraph, Part, Role, Section, Table, Text
+from pipeline.render.columns import column_weights
 from pipeline.render.word.inlines import plain_runs, write_inlines
 from pipeline.render.word.story import Story
 from pipeline.render.word.xml import escape, field, paragraph, run
@@ -14,6 +15,10 @@ _STYLES = {
     Role.SUMMARY: "Summary", Role.ITEM: "Item",
 }  # fmt: skip
 _EMU = 635  # in a twip
+_TABLE_LOOK = (  # which of its parts the table style dresses: the first row
+    '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
+    'w:noHBand="0" w:noVBand="1"/>'
+)
 
 
 def write_section(section: Section, story: Story) -> Iterator[str]:
@@ -99,10 +104,10 @@ def _table(table: Table, story: Story) -> Iterator[str]:
     rows = [_row(row, table, widths, story, head=True) for row in table.header]
     rows += [_row(row, table, widths, story, head=False) for row in table.rows]
     about = f'<w:tblCaption w:val="{escape(printed(table.caption))[:250]}"/>' if table.caption else ""
-    look = '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
     yield (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="PaperTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/>{look}{about}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
+        f'<w:tblLayout w:type="fixed"/>{_TABLE_LOOK}{about}</w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 
 
@@ -122,14 +127,8 @@ def _cell(cell: Cell, alignment: str, story: Story, *, head: bool) -> str:
 
 
 def column_widths(table: Table, total: int) -> tuple[int, ...]:
-    """Widths that add up to `total`: by the square root of what a column holds, never less than its longest word."""
-    rows = (*table.header, *table.rows)
-    weights = []
-    for index in range(len(table.alignments)):
-        texts = [printed(p) for row in rows if index < len(row) for p in row[index].paragraphs]
-        longest = max((len(word) for text in texts for word in text.split()), default=1)
-        mean = sum(map(len, texts)) / max(len(texts), 1)
-        weights.append(max(longest * 0.8, mean**0.5 * 2.4, 3.0))
+    """Widths that add up to `total`, in its unit."""
+    weights = column_weights(table)
     scale = total / sum(weights)
     widths = [round(weight * scale) for weight in weights]
     widths[-1] += total - sum(widths)
@@ -158,9 +157,11 @@ def _drawing(figure: Figure, relationship: str, number: int, size: tuple[int, in
     return (
         f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/><wp:docPr {name}/>'
         f'<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
-        f'<a:graphic><a:graphicData uri="{picture}"><pic:pic><pic:nvPicPr><pic:cNvPr {name}/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<a:graphic><a:graphicData uri="{picture}"><pic:pic>'
+        f"<pic:nvPicPr><pic:cNvPr {name}/><pic:cNvPicPr/></pic:nvPicPr>"
         f'<pic:blipFill><a:blip r:embed="{relationship}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
-        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {extent}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {extent}/></a:xfrm>'
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
         f"</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )
 

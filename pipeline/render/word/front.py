@@ -1,16 +1,24 @@
 """What stands before and around the text: cover, contents, running heads, watermark."""
 
-import re
 from collections.abc import Iterator
 
 from pipeline.model.paper import Paper
-from pipeline.render.covers import cover_facts, cover_notice
+from pipeline.render.covers import cover_facts, cover_notice, placeholders
 from pipeline.render.word.body import contents_words, heading_bookmark
 from pipeline.render.word.places import headings_of
 from pipeline.render.word.story import Story
 from pipeline.render.word.xml import TAB, escape, field, internal_link, paragraph, run
 
-_PLACEHOLDER = re.compile(r"(\[[^\]]*\])")
+_DRAFT_SHAPE = (  # WordArt: the path is that of plain text
+    '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
+    'path="m@7,l@8,m@5,21600l@6,21600e">'
+    '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
+)
+_DRAFT_PLACE = (
+    "position:absolute;margin-left:0;margin-top:0;width:440pt;height:165pt;rotation:315;z-index:-251658752;"
+    "mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
+    "mso-position-vertical:center;mso-position-vertical-relative:margin"
+)
 
 
 def write_cover(paper: Paper) -> Iterator[str]:
@@ -42,21 +50,22 @@ def write_cover(paper: Paper) -> Iterator[str]:
 
 def marked(text: str, style: str = "") -> str:
     """Text with its placeholders in square brackets made visible."""
-    parts = _PLACEHOLDER.split(text)
-    return "".join(_placeholder(part, style) if part.startswith("[") else run(part, 0, style) for part in parts)
+    parts = placeholders(text)
+    return "".join(_placeholder(part, style) if shaded else run(part, 0, style) for part, shaded in parts)
 
 
 def _placeholder(text: str, style: str) -> str:
     """A run has one character style only: beside another one, the shade is given directly."""
     if not style:
         return run(text, 0, "Placeholder")
-    look = f'<w:rPr><w:rStyle w:val="{style}"/><w:b w:val="0"/><w:shd w:val="clear" w:color="auto" w:fill="D9D9D9"/></w:rPr>'
-    return f'<w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    shade = '<w:b w:val="0"/><w:shd w:val="clear" w:color="auto" w:fill="D9D9D9"/>'
+    return f'<w:r><w:rPr><w:rStyle w:val="{style}"/>{shade}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 def write_contents(story: Story) -> Iterator[str]:
     """The table of contents: a field whose result names the paragraphs of each section; Word's refresh gives pages."""
-    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z </w:instrText></w:r>'
+    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    begin += '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z </w:instrText></w:r>'
     begin += '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     yield paragraph("ContentsTitle", run("Contents"))
     yield paragraph("ContentsColumn", begin + run("Paragraphs"))
@@ -74,25 +83,22 @@ def _range(index: int, story: Story) -> str:
     pair = story.places.ranges.get(index)
     if pair is None:
         return ""
-    # Words, not fields: LibreOffice drops fields inside the result of another field, and a refresh replaces the result anyway.
+    # Words, not fields: LibreOffice drops fields in the result of another field, and a refresh replaces it anyway.
     return TAB + run("–".join(dict.fromkeys(str(paragraph.number) for paragraph in pair)))
 
 
 def write_header(paper: Paper) -> str:
     """The running head: symbol and page."""
-    page = run("Page ") + field("PAGE", "2")
-    return paragraph("Header", marked(paper.cover.symbol or paper.cover.committee.short) + TAB + page) + watermark(
-        paper
-    )
+    symbol = marked(paper.cover.symbol or paper.cover.committee.short)
+    return paragraph("Header", symbol + TAB + run("Page ") + field("PAGE", "2")) + watermark(paper)
 
 
 def write_footer(paper: Paper) -> str:
     """The running foot: short title, and which text this is."""
     cover = paper.cover
     text = f"{cover.baseline} · {cover.fingerprint}" if cover.baseline else f"today's text · {cover.fingerprint}"
-    return paragraph(
-        "Footer", run(paper.document.short_title or paper.title) + TAB + run(text if cover.fingerprint else "")
-    )
+    title = run(paper.document.short_title or paper.title)
+    return paragraph("Footer", title + TAB + run(text if cover.fingerprint else ""))
 
 
 def watermark(paper: Paper) -> str:
@@ -100,17 +106,9 @@ def watermark(paper: Paper) -> str:
     if not paper.cover.draft or not paper.profile.draft_mark:
         return ""
     words = escape(paper.profile.draft_mark)
-    kind = (
-        '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" path="m@7,l@8,m@5,21600l@6,21600e">'
-        '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
-    )
-    place = (
-        "position:absolute;margin-left:0;margin-top:0;width:440pt;height:165pt;rotation:315;z-index:-251658752;"
-        "mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
-        "mso-position-vertical:center;mso-position-vertical-relative:margin"
-    )
     shape = (
-        f'<v:shape id="DraftMark" o:spid="_x0000_s2049" type="#_x0000_t136" alt="{words}" style="{place}" o:allowincell="f" '
-        f'fillcolor="#d9d9d9" stroked="f"><v:fill opacity=".5"/><v:textpath style="font-family:&quot;Times New Roman&quot;;font-size:1pt" string="{words}"/></v:shape>'
+        f'<v:shape id="DraftMark" o:spid="_x0000_s2049" type="#_x0000_t136" alt="{words}" style="{_DRAFT_PLACE}" '
+        f'o:allowincell="f" fillcolor="#d9d9d9" stroked="f"><v:fill opacity=".5"/>'
+        f'<v:textpath style="font-family:&quot;Times New Roman&quot;;font-size:1pt" string="{words}"/></v:shape>'
     )
-    return paragraph("HeaderFirst", f"<w:r><w:rPr><w:noProof/></w:rPr><w:pict>{kind}{shape}</w:pict></w:r>")
+    return paragraph("HeaderFirst", f"<w:r><w:rPr><w:noProof/></w:rPr><w:pict>{_DRAFT_SHAPE}{shape}</w:pict></w:r>")

@@ -9,8 +9,8 @@ from pipeline.render.word.xml import BREAK, TAB, field, internal_link, paragraph
 
 _MARK = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
 
-# What a REF field must do to print the number that a reference prints. \r: the number of the paragraph that is marked; \w: with those
-# of the levels above it (III.A); none: the words inside the bookmark.
+# What a REF field must do to print the number that a reference prints. \r: the number of the paragraph that is marked;
+# \w: with those of the levels above it (III.A); none: the words inside the bookmark.
 _SWITCHES = {"paragraph": "\\r \\h", "section": "\\w \\h", "table": "\\h", "figure": "\\h"}
 
 

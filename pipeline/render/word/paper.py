@@ -97,10 +97,12 @@ def _section(story: Story, head: str, notes: str) -> str:
     page = story.paper.profile.page
     feet = "footcover" if head == "headcover" else "foot"
     return (
-        f'<w:sectPr><w:headerReference w:type="default" r:id="{head}"/><w:footerReference w:type="default" r:id="{feet}"/>{notes}'
+        f'<w:sectPr><w:headerReference w:type="default" r:id="{head}"/>'
+        f'<w:footerReference w:type="default" r:id="{feet}"/>{notes}'
         f'<w:type w:val="nextPage"/><w:pgSz w:w="{twips(page.width)}" w:h="{twips(page.height)}"/>'
-        f'<w:pgMar w:top="{twips(page.margin_top)}" w:right="{twips(page.margin_right)}" w:bottom="{twips(page.margin_bottom)}" '
-        f'w:left="{twips(page.margin_left)}" w:header="680" w:footer="680" w:gutter="0"/></w:sectPr>'
+        f'<w:pgMar w:top="{twips(page.margin_top)}" w:right="{twips(page.margin_right)}" '
+        f'w:bottom="{twips(page.margin_bottom)}" w:left="{twips(page.margin_left)}" '
+        f'w:header="680" w:footer="680" w:gutter="0"/></w:sectPr>'
     )
 
 
@@ -108,7 +110,8 @@ def _text_parts(story: Story, body: str) -> dict[str, bytes]:
     paper = story.paper
     separators = (
         '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
-        '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
+        '<w:footnote w:type="continuationSeparator" w:id="0">'
+        "<w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>"
     )
     texts = {
         "document": f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
@@ -161,9 +164,12 @@ def _settings(xml: str) -> bytes:
 
 def _relationships(story: Story, xml: str, pictures: Mapping[str, bytes]) -> bytes:
     rows = [
-        ("notes", "footnotes", "footnotes.xml", ""), ("head", "header", "header1.xml", ""), ("headcover", "header", "header2.xml", ""),
-        ("foot", "footer", "footer1.xml", ""), ("footcover", "footer", "footer2.xml", ""),
-    ]  # fmt: skip
+        ("notes", "footnotes", "footnotes.xml", ""),
+        ("head", "header", "header1.xml", ""),
+        ("headcover", "header", "header2.xml", ""),
+        ("foot", "footer", "footer1.xml", ""),
+        ("footcover", "footer", "footer2.xml", ""),
+    ]
     rows += [(f"picture{n}", "image", f"media/picture{n}.png", "") for n in range(1, len(_shown(pictures)) + 1)]
     rows += _link_rows(story.body_links.addresses)
     return xml.replace("</Relationships>", f"{_rows(rows)}</Relationships>").encode()
@@ -187,10 +193,13 @@ def _rows(rows: list[tuple[str, str, str, str]]) -> str:
 
 def _content_types(xml: str) -> bytes:
     kinds = {
-        "word/footnotes.xml": f"{_WORD}.footnotes+xml", "word/header1.xml": f"{_WORD}.header+xml",
-        "word/header2.xml": f"{_WORD}.header+xml", "word/footer1.xml": f"{_WORD}.footer+xml", "word/footer2.xml": f"{_WORD}.footer+xml",
+        "word/footnotes.xml": f"{_WORD}.footnotes+xml",
+        "word/header1.xml": f"{_WORD}.header+xml",
+        "word/header2.xml": f"{_WORD}.header+xml",
+        "word/footer1.xml": f"{_WORD}.footer+xml",
+        "word/footer2.xml": f"{_WORD}.footer+xml",
         "docProps/custom.xml": "application/vnd.openxmlformats-officedocument.custom-properties+xml",
-    }  # fmt: skip
+    }
     rows = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in kinds.items())
     png = "" if 'Extension="png"' in xml else '<Default Extension="png" ContentType="image/png"/>'
     head, _, tail = xml.partition("<Override")
@@ -205,21 +214,27 @@ def _package_relationships(xml: str) -> bytes:
 def _property_parts(paper: Paper) -> dict[str, bytes]:
     cover, document = paper.cover, paper.document
     core = (
-        f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        f'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+        f'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"<dc:title>{escape(paper.title)}</dc:title><dc:subject>{escape(cover.session)}</dc:subject>"
         f"<dc:creator>{escape(cover.committee.name)}</dc:creator><dc:language>{escape(document.language)}</dc:language>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">2000-01-01T00:00:00Z</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">2000-01-01T00:00:00Z</dcterms:modified></cp:coreProperties>'
     )
     values = {
-        "Document": document.name, "Session": cover.session, "Baseline": cover.baseline or "today's text",
-        "Fingerprint": cover.fingerprint or "none", "Tool": f"hlcp {paper.version}",
-    }  # fmt: skip
-    rows = "".join(
-        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{n}" name="{name}"><vt:lpwstr>{escape(value)}</vt:lpwstr></property>'
-        for n, (name, value) in enumerate(values.items(), 2)
-    )
+        "Document": document.name,
+        "Session": cover.session,
+        "Baseline": cover.baseline or "today's text",
+        "Fingerprint": cover.fingerprint or "none",
+        "Tool": f"hlcp {paper.version}",
+    }
+    rows = "".join(_property(n, name, value) for n, (name, value) in enumerate(values.items(), 2))
     office = "http://schemas.openxmlformats.org/officeDocument/2006"
     custom = f'<Properties xmlns="{office}/custom-properties" xmlns:vt="{office}/docPropsVTypes">{rows}</Properties>'
     return {"docProps/core.xml": (_HEAD + core).encode(), "docProps/custom.xml": (_HEAD + custom).encode()}
+
+
+def _property(number: int, name: str, value: str) -> str:
+    fmtid = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # that of all custom properties
+    words = f"<vt:lpwstr>{escape(value)}</vt:lpwstr>"
+    return f'<property fmtid="{fmtid}" pid="{number}" name="{name}">{words}</property>'

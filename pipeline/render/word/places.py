@@ -1,4 +1,4 @@
-"""The bookmarks of a paper: what each place is called, and the chain of places that a number such as "12 (a)" is made of."""
+"""The bookmarks of a paper: what each place is called, and the places that a number such as "12 (a)" is made of."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ class Places:
         names: by the id of what they enclose.
         items: of list items, by list and ordinal: those with an id and those that a reference to an inner item passes.
         chains: by the id of a paragraph or item, the bookmarks whose numbers make up its own, outermost first.
-        ranges: by the index of a heading (counted through the document), the first and last numbered paragraph below it.
+        ranges: by the index of a heading in the document, the first and last numbered paragraph below it.
     """
 
     names: dict[str, str] = field(default_factory=dict)
@@ -30,7 +30,7 @@ class Places:
 
 
 def bookmark_name(label: str) -> str:
-    """The name for an id: hyphens are not allowed in names, which begin with a letter and have 40 characters at most."""
+    """The name for an id: names have no hyphens, begin with a letter and have 40 characters at most."""
     name = _STRANGE.sub("_", label)
     return (name if name[:1].isalpha() else f"b_{name}")[:_LONGEST]
 

@@ -44,11 +44,9 @@ def escape(text: str) -> str:
 
 def run(text: str, style: int = 0, character_style: str = "") -> str:
     """A run of text; `style` is a sum of `Style` values."""
-    return (
-        f'<w:r>{_properties(style, character_style)}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
-        if text
-        else ""
-    )
+    if not text:
+        return ""
+    return f'<w:r>{_properties(style, character_style)}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 def _properties(style: int, character_style: str) -> str:
@@ -66,7 +64,8 @@ def field(instruction: str, result: str, style: int = 0) -> str:
     return (
         f'{mark}<w:fldChar w:fldCharType="begin"/></w:r>'
         f'{mark}<w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
-        f'{mark}<w:fldChar w:fldCharType="separate"/></w:r>{run(result, style)}{mark}<w:fldChar w:fldCharType="end"/></w:r>'
+        f'{mark}<w:fldChar w:fldCharType="separate"/></w:r>{run(result, style)}'
+        f'{mark}<w:fldChar w:fldCharType="end"/></w:r>'
     )
 
 
