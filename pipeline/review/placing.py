@@ -1,0 +1,251 @@
+"""Each target's place in the text of today: the quote decides, the number is a hint (design, "Submission")."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from pipeline.model.comment import CitedKind, Comment, Target
+from pipeline.model.ledger import Anchor, AnchorStatus, Passage
+from pipeline.model.submission import AnchorEntry
+from pipeline.review.anchoring import Anchored, How, QuoteIndex, anchor, find_quote, follow
+from pipeline.text.aligning import WordMap
+from pipeline.text.body import Body
+
+MOST_CANDIDATES = 5
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A draft that was read, and the text of today.
+
+    Attributes:
+        read: the baseline that the member read.
+        today: the text of today.
+        found: where each word of the first is in the second.
+    """
+
+    read: Body
+    today: Body
+    found: WordMap
+
+    @cached_property
+    def index(self) -> QuoteIndex:
+        """The baseline, prepared for quotes."""
+        return QuoteIndex(self.read.wording)
+
+    @cached_property
+    def todays_index(self) -> QuoteIndex:
+        """The text of today, prepared for quotes."""
+        return QuoteIndex(self.today.wording)
+
+
+@dataclass
+class Placer:
+    """Places the targets of comments on one document; equal questions are asked once.
+
+    Attributes:
+        texts: for each baseline that somebody read.
+    """
+
+    texts: Mapping[str, Texts]
+    _known: dict[tuple[str, str, int | None], Anchored] = field(default_factory=dict)
+
+    def place(
+        self, comment: Comment, cited: Sequence[Sequence[int]], by_hand: Mapping[int, AnchorEntry]
+    ) -> tuple[Anchor, ...]:
+        """The anchor of each target.
+
+        Args:
+            comment: the comment.
+            cited: for each target the units of its baseline that the member named; empty for none.
+            by_hand: places that a person gave, by number of the target from 1.
+        """
+        texts = self.texts.get(comment.baseline)
+        if texts is None:
+            return tuple(
+                Anchor(AnchorStatus.UNPLACED, remark=f"there is no draft {comment.baseline!r}") for _ in comment.targets
+            )
+        return tuple(
+            _by_hand(texts, by_hand[number]) if number in by_hand else self._target(comment.baseline, target, units)
+            for number, (target, units) in enumerate(zip(comment.targets, cited, strict=True), 1)
+        )
+
+    def _target(self, baseline: str, target: Target, cited: Sequence[int]) -> Anchor:
+        texts = self.texts[baseline]
+        if not target.quote.strip():
+            return _whole(texts, target, cited)
+        near = _near(texts, cited)
+        known = (baseline, target.quote, near)
+        if known not in self._known:
+            self._known[known] = anchor(target.quote, near, texts.index, texts.found, texts.today.wording)
+        return _quoted(texts, target, cited, self._known[known])
+
+
+def _near(texts: Texts, cited: Sequence[int]) -> int | None:
+    """The block from which distance counts; a whole section is no such block."""
+    return cited[0] if cited and not texts.read.of_sections(cited) else None
+
+
+def _quoted(texts: Texts, target: Target, cited: Sequence[int], found: Anchored) -> Anchor:
+    status = AnchorStatus(found.status)
+    if status is AnchorStatus.UNPLACED:
+        return _unplaced(texts, cited)
+    if status is AnchorStatus.AMBIGUOUS or found.source is None:
+        return _ambiguous(texts, target, cited)
+    remarks = [_told(texts, target, cited, found.source), _copied(found.how, texts.read.shown(found.source))]
+    return Anchor(
+        status,
+        found.confidence,
+        texts.read.passage(found.source),
+        texts.today.passage(found.span) if found.span else None,
+        _passages(texts.today, found.candidates),
+        found.how.value if found.how else "",
+        "; ".join(remark for remark in remarks if remark),
+    )
+
+
+def _ambiguous(texts: Texts, target: Target, cited: Sequence[int]) -> Anchor:
+    """Several equal places; a section that was cited may still decide."""
+    places = _all_places(texts, target)
+    inside = [span for span in places if _inside(texts.read, span, cited)]
+    if len(inside) == 1:
+        now = follow(texts.found, texts.read.wording, texts.today.wording, inside[0])
+        today = texts.today.passage(now.span) if now.span else None
+        candidates = _passages(texts.today, now.candidates)
+        status = AnchorStatus(now.status)
+        return Anchor(status, now.confidence, texts.read.passage(inside[0]), today, candidates, How.LITERAL.value)
+    candidates = _passages(texts.read, inside or places)
+    named = _listed([passage.address for passage in candidates])
+    return Anchor(
+        AnchorStatus.AMBIGUOUS,
+        candidates=candidates,
+        how=How.LITERAL.value,
+        remark=f"the words stand in {named}: say which",
+    )
+
+
+def _all_places(texts: Texts, target: Target) -> list[Span]:
+    found = find_quote(texts.index, target.quote, None)
+    return list(found.candidates) if found.span is None else [found.span, *found.candidates]
+
+
+def _inside(body: Body, span: Span, cited: Sequence[int]) -> bool:
+    for index in cited:
+        start, end = body.section_span(index) if body.of_sections([index]) else body.span(index)
+        if start <= span[0] < end:
+            return True
+    return False
+
+
+def _unplaced(texts: Texts, cited: Sequence[int]) -> Anchor:
+    candidates = _passages(texts.read, [texts.read.span(index) for index in cited])
+    where = f"; {_listed([p.address for p in candidates])} is cited" if candidates else ""
+    return Anchor(
+        AnchorStatus.UNPLACED,
+        candidates=candidates,
+        remark=f"the words quoted are not in the draft that was read{where}",
+    )
+
+
+def _whole(texts: Texts, target: Target, cited: Sequence[int]) -> Anchor:
+    """A comment on a whole paragraph, table, section: no words are quoted."""
+    if not cited:
+        if target.citation.kind is CitedKind.UNKNOWN:
+            return Anchor(AnchorStatus.UNPLACED, remark=f"“{target.citation.text}” is no place that we understand")
+        return Anchor(AnchorStatus.UNPLACED, remark=f"there is no {target.citation} in the draft that was read")
+    index = cited[0]
+    heading = texts.read.of_sections([index])
+    span = texts.read.section_span(index) if heading else (texts.read.span(index)[0], texts.read.span(cited[-1])[1])
+    if span[0] == span[1]:
+        return Anchor(AnchorStatus.UNPLACED, remark=f"{texts.read.units[index].address} has no words")
+    return _followed(texts, span, index, heading=heading)
+
+
+def _followed(texts: Texts, span: Span, index: int, *, heading: bool) -> Anchor:
+    now = follow(texts.found, texts.read.wording, texts.today.wording, span)
+    today = None
+    if now.span is not None:
+        unit = texts.today.unit_at(now.span[0])
+        address = texts.today.units[unit].address if heading else ""
+        today = texts.today.passage(now.span, address)
+    address = texts.read.units[index].address if heading else ""
+    read = texts.read.passage(span, address)
+    return Anchor(
+        AnchorStatus(now.status), now.confidence, read, today, _passages(texts.today, now.candidates), "number"
+    )
+
+
+def _by_hand(texts: Texts, entry: AnchorEntry) -> Anchor:
+    """The place that a person gave: an id of today, or a number of the baseline, with words or without."""
+    body = texts.today if entry.id else texts.read
+    index = _given(body, entry)
+    if index is None:
+        where = f"the id {entry.id!r}" if entry.id else f"paragraph {entry.paragraph}"
+        return Anchor(AnchorStatus.UNPLACED, how="hand", remark=f"it was relinked to {where}, which is not there")
+    span = _words_in(body, index, entry.quote)
+    if span is None:
+        remark = f"it was relinked to words that are not in {body.units[index].address}"
+        return Anchor(AnchorStatus.UNPLACED, candidates=_passages(body, [body.span(index)]), how="hand", remark=remark)
+    if entry.id:
+        return Anchor(AnchorStatus.EXACT, 1.0, _read_of(texts, span), body.passage(span), how="hand")
+    return replace(_followed(texts, span, index, heading=False), how="hand")
+
+
+def _given(body: Body, entry: AnchorEntry) -> int | None:
+    wanted = entry.paragraph.strip()
+    for index, unit in enumerate(body.units):
+        if (entry.id and unit.id == entry.id) or (not entry.id and unit.address in (f"paragraph {wanted}", wanted)):
+            return index
+    return None
+
+
+def _words_in(body: Body, index: int, quote: str) -> Span | None:
+    if not quote:
+        return body.span(index)
+    found = find_quote(QuoteIndex(body.wording), quote, index)
+    return found.span if found.span is not None and found.distance == 0 else None
+
+
+def _read_of(texts: Texts, span: Span) -> Passage | None:
+    """What these words of today were in the baseline, where all of them were there together."""
+    old = [texts.found.back[word] for word in range(*span)]
+    if not old or old[0] < 0 or old != list(range(old[0], old[0] + len(old))):
+        return None
+    return texts.read.passage((old[0], old[-1] + 1))
+
+
+# -- what the member is told
+
+
+def _told(texts: Texts, target: Target, cited: Sequence[int], span: Span) -> str:
+    """That number and quote disagree; nothing when they agree or no place was named."""
+    if not cited or _inside(texts.read, span, cited) or _same_paragraph(texts.read, span, cited):
+        unknown = target.citation.kind not in (CitedKind.DOCUMENT, CitedKind.UNKNOWN) and not cited
+        return f"there is no {target.citation}; the words were found by themselves" if unknown else ""
+    return f"{target.citation} is cited, the words stand in {texts.read.address(span)}"
+
+
+def _same_paragraph(body: Body, span: Span, cited: Sequence[int]) -> bool:
+    """Whether a list item or what runs on after it stands under the number that was cited."""
+    unit = body.units[body.unit_at(span[0])]
+    return any(unit.number and unit.number == body.units[i].number and not body.units[i].marks for i in cited)
+
+
+def _copied(how: How | None, words: str) -> str:
+    if how is None or how is How.LITERAL:
+        return ""
+    if how is How.ELISION:
+        return "the words left out were filled in"
+    if how is How.LETTERS:
+        return "the words are there with other hyphens or blanks"
+    return f"the words are not there literally; nearest is “{words}”"
+
+
+def _passages(body: Body, spans: Sequence[Span]) -> tuple[Passage, ...]:
+    return tuple(body.passage(span) for span in spans[:MOST_CANDIDATES])
+
+
+def _listed(names: Sequence[str]) -> str:
+    unique = list(dict.fromkeys(names))
+    return unique[0] if len(unique) == 1 else f"{', '.join(unique[:-1])} and {unique[-1]}"
