@@ -1,4 +1,4 @@
-"""The account of a round: every comment exactly once, with its anchors, its request, its collisions and its decision."""
+"""The account of a round: every comment exactly once, with anchors, request, collisions and decision."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -122,7 +122,7 @@ def effective(comment: Comment, entry: DispositionEntry | None) -> Proposal | No
 def _proposed(
     work: _Work, comment: Comment, anchors: Sequence[Anchor], entry: DispositionEntry | None
 ) -> Proposed | None:
-    """The edit of a comment on the words of the draft on the table; None when it makes none that can be placed there."""
+    """The edit of a comment on the words of the draft on the table; None when it makes none there."""
     proposal = effective(comment, entry)
     table = work.round.texts.get(work.round.baseline)
     if proposal is None or table is None or not anchors or comment.baseline != work.round.baseline:
