@@ -1,0 +1,1 @@
+"""Measurements of the product on sets of files that are not part of it."""
