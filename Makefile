@@ -4,7 +4,7 @@ VENV := .venv
 HLCP := $(VENV)/bin/hlcp
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup build test check lint clean
+.PHONY: help setup build test check lint bench clean
 .DEFAULT_GOAL := help
 
 help: ## show this help
@@ -25,15 +25,18 @@ build: $(STAMP) ## render the packs of all sessions into build/
 check: $(STAMP) ## validate drafts, comments and baselines
 	$(HLCP) check
 
-lint: $(STAMP) ## layers, style and types
-	$(VENV)/bin/ruff check pipeline tests
+lint: $(STAMP) ## style, rooms and types
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/mypy
 
-test: $(STAMP) ## all checks
-	$(VENV)/bin/lint-imports
+test: lint ## all checks
 	$(VENV)/bin/python -m pytest -q -n auto
 	$(HLCP) check
+
+bench: $(STAMP) ## measure speed and accuracy; BENCH=FOLDER names the data
+	$(VENV)/bin/python -m benchmarks $(BENCH)
 
 clean: ## remove what was generated
 	rm -rf build $(VENV)

@@ -1,0 +1,1 @@
+"""What members send, read into comments: YAML submissions, a matrix filled in by hand, tolerant references."""
