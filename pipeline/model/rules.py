@@ -72,6 +72,24 @@ _TABLE = (
     Rule("BASELINE-COMMIT", _ERROR, "A frozen file that differs from the commit named in its lock.", "Reissue the baseline, or restore it."),
     Rule("BASELINE-LOCK", _ERROR, "A lock that is missing, broken or does not fit its folder.", "Restore it with git checkout."),
     Rule("BASELINE-NUMBERS", _ERROR, "Paragraph numbers or ids that no longer are those of the lock.", "Tell the maintainers: numbering must not change for frozen text."),
+    # fonts
+    Rule("FONT-BROKEN", _WARNING, "A font file that cannot be read; papers are made without it.", "Put a TrueType or OpenType file there, or remove it."),
+    # proofs of a built pack
+    Rule("PROOF-MANIFEST", _ERROR, "A pack without a manifest that can be read.", "Build the pack again: hlcp build."),
+    Rule("PROOF-OUTPUT", _ERROR, "A file of a pack that is not the one that was built.", "Build the pack again, and edit the drafts, not the pack."),
+    Rule("PROOF-INPUT", _ERROR, "A pack that was built from other inputs than those of today.", "Build the pack again: hlcp build."),
+    Rule("PROOF-DOCX", _ERROR, "A Word file that breaks the Office Open XML schemas.", "Tell the maintainers: no draft may cause this."),
+    Rule("PROOF-PDF", _ERROR, "A PDF file that breaks PDF/UA-1, or the part of PDF/A that it claims.", "Tell the maintainers: no draft may cause this."),
+    Rule("PROOF-NUMBERS", _ERROR, "A number that differs between a Word file, numbers.json and the lock.", "Build the pack again; if the finding stays, tell the maintainers."),
+    # the secretariat's decisions, and the ledger
+    Rule("DISPOSITION-TWICE", _ERROR, "A comment that has two entries in a dispositions file; the first one counts.", "Merge the two entries into one."),
+    Rule("DISPOSITION-UNKNOWN", _ERROR, "A decision on a comment that does not exist.", "Correct the name; `hlcp status` lists the comments."),
+    Rule("DISPOSITION-STALE", _WARNING, "A decision on a comment that was changed afterwards; the comment is open again.", "Read the comment once more and decide it again with hlcp dispose."),
+    Rule("DISPOSITION-INVALID", _ERROR, "A decision that the comment does not allow.", "Decide it again with hlcp dispose; the message says what is missing."),
+    Rule("ANCHOR-AMBIGUOUS", _WARNING, "A comment whose words stand in several places equally.", "Settle it: hlcp relink COMMENT --paragraph N --quote WORDS."),
+    Rule("ANCHOR-UNPLACED", _WARNING, "A comment whose place is not in the draft that was read.", "Settle it: hlcp relink COMMENT --paragraph N --quote WORDS."),
+    Rule("ANCHOR-DELETED", _NOTE, "A comment on words that are no longer in the text of today.", "Answer it all the same; hlcp relink gives it a place if it has one."),
+    Rule("LEDGER-BALANCE", _ERROR, "A comment that is not in the ledger exactly once.", "Tell the maintainers: no file may cause this."),
     Rule("ACKNOWLEDGED-UNUSED", _WARNING, "An acknowledgement that fits no finding.", "Remove it from session.yaml."),
 )
 # fmt: on
