@@ -38,6 +38,7 @@ class Origin:
         profile: that in force: today's, or the one kept in the lock.
         lock: of the baseline, None for today's text.
         known: the paragraphs of the last baseline, whose ids today's text inherits.
+        files: the bytes of its files by path, for a text that is not on disk (an old commit); None for the disk.
     """
 
     document: str
@@ -45,6 +46,7 @@ class Origin:
     profile: Profile
     lock: Lock | None = None
     known: tuple[Known, ...] = ()
+    files: Mapping[str, bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +138,19 @@ def _read_section_file(opened: Opened, draft: _Draft, part: Part, name: str) -> 
 
 def _bytes(opened: Opened, draft: _Draft, path: str, limit: int) -> bytes | None:
     try:
-        data = opened.workspace.files.read(path, limit)
+        data = _from_commit(draft.origin.files, path, limit) if draft.origin.files is not None else None
+        data = opened.workspace.files.read(path, limit) if data is None else data
     except FileProblem as problem:
         draft.findings.append(problem_finding(problem, path))
         return None
     draft.inputs[path.removeprefix(f"{draft.origin.folder}/")] = hashlib.sha256(data).hexdigest()
+    return data
+
+
+def _from_commit(files: Mapping[str, bytes], path: str, limit: int) -> bytes:
+    data = files.get(path)
+    if data is None or len(data) > limit:
+        raise FileProblem("FILE-MISSING", f"{path} was not there")
     return data
 
 

@@ -96,11 +96,11 @@ class Repository:
             "--no-renames",
             "--ignore-submodules=none",
         )
-        output = run_git(self.top, "status", *flags, "--", *(self._from_top(path) for path in paths))
+        output = run_git(self.top, "status", *flags, "--", *(self.relative(path) for path in paths))
         changed = (
             _text(entry[3:]) for entry in output.split(b"\0") if entry
         )  # two letters of status and a blank come first
-        return tuple(sorted(self._from_folder(path) for path in changed))
+        return tuple(sorted(self.from_top(path) for path in changed))
 
     def files_at(self, oid: str, folder: str) -> dict[str, bytes]:
         """The regular files below a folder at a commit, by path; links and submodules are left out: see `links_at`.
@@ -110,11 +110,11 @@ class Repository:
         """
         entries = [entry for entry in self._entries(oid, folder) if entry.is_file]
         contents = git_objects.read_blobs(self.top, entries)
-        return {self._from_folder(entry.path): data for entry, data in zip(entries, contents, strict=True)}
+        return {self.from_top(entry.path): data for entry, data in zip(entries, contents, strict=True)}
 
     def links_at(self, oid: str, folder: str) -> tuple[str, ...]:
         """The symbolic links and submodules below a folder at a commit, sorted."""
-        return tuple(sorted(self._from_folder(e.path) for e in self._entries(oid, folder) if not e.is_file))
+        return tuple(sorted(self.from_top(e.path) for e in self._entries(oid, folder) if not e.is_file))
 
     def identity(self) -> tuple[str, str] | None:
         """Name and address of the author of new commits, or None when Git was not told both."""
@@ -145,22 +145,23 @@ class Repository:
         """
         self.identity_or_fail()
         work = git_commit.Work(self.top, self.git_folder, self.head())
-        return git_commit.commit(work, tuple(self._from_top(path) for path in paths), message)
+        return git_commit.commit(work, tuple(self.relative(path) for path in paths), message)
 
     def _entries(self, oid: str, folder: str) -> list[git_objects.Entry]:
         if not self.has(oid):
             hint = "fetch it; in a shallow clone, `git fetch --unshallow` brings the older commits"
             raise PipelineError(f"the commit {oid[:64]!r} is not in this repository", hint)
-        return git_objects.list_tree(self.top, oid, self._from_top(folder))
+        return git_objects.list_tree(self.top, oid, self.relative(folder))
 
-    def _from_top(self, path: str) -> str:
+    def relative(self, path: str) -> str:
         """A path as Git has it: relative to the top of the working tree."""
         full = self.folder / path
         if ".." in Path(path).parts or "\0" in path or not full.is_relative_to(self.top):
             raise PipelineError(f"{path!r} is not inside the repository")
         return full.relative_to(self.top).as_posix()
 
-    def _from_folder(self, path: str) -> str:
+    def from_top(self, path: str) -> str:
+        """A path of Git as one relative to the folder of the repository."""
         full = self.top / path
         return full.relative_to(self.folder).as_posix() if full.is_relative_to(self.folder) else f"/{path}"
 

@@ -1,0 +1,83 @@
+"""What a ledger shows to be settled: orphans, stale and impossible decisions, and laws 1 and 2."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from pipeline.model.comment import Submission
+from pipeline.model.finding import Finding
+from pipeline.model.ledger import AnchorStatus, Entry, Ledger, State
+from pipeline.model.rules import RULES
+from pipeline.model.source import Place
+from pipeline.model.submission import DispositionEntry
+from pipeline.review.deciding import objections
+from pipeline.review.ledger import unaccounted
+from pipeline.text.problems import nearest
+
+Decided = Mapping[str, Sequence[tuple[DispositionEntry, Place]]]
+
+_CODES = {
+    AnchorStatus.AMBIGUOUS: "ANCHOR-AMBIGUOUS",
+    AnchorStatus.UNPLACED: "ANCHOR-UNPLACED",
+    AnchorStatus.DELETED: "ANCHOR-DELETED",
+}
+
+
+def audit(ledger: Ledger, submissions: Iterable[Submission], decided: Decided) -> tuple[Finding, ...]:
+    """All findings on a round that only show when it is taken together, sorted.
+
+    Args:
+        ledger: the account.
+        submissions: all files of the round, for law 1.
+        decided: the secretariat's entries by document, each with its place.
+    """
+    findings = [_found("LEDGER-BALANCE", Place(f"comments/{ledger.session}"), f"{name} is not in the ledger exactly once")
+                for name in unaccounted(ledger, submissions)]  # fmt: skip
+    for entry in ledger.entries:
+        findings += _orphaned(entry)
+    for document, entries in decided.items():
+        findings += _decisions(ledger, document, entries)
+    return tuple(sorted(set(findings)))
+
+
+def _orphaned(entry: Entry) -> Iterator[Finding]:
+    """Places that a person has to settle, of comments that still wait for an answer."""
+    if entry.state.decided or entry.state in (State.WITHDRAWN, State.UNREADABLE):
+        return
+    name = entry.comment.name.short
+    for anchor in entry.anchors:
+        if anchor.status in _CODES:
+            yield _found(_CODES[anchor.status], entry.comment.at, f"{name}: {anchor.remark or _gone(anchor.status)}")
+
+
+def _gone(status: AnchorStatus) -> str:
+    return "its words are no longer in the text" if status is AnchorStatus.DELETED else str(status)
+
+
+def _decisions(ledger: Ledger, document: str, entries: Sequence[tuple[DispositionEntry, Place]]) -> Iterator[Finding]:
+    known = {e.comment.name.short: e for e in ledger.entries if e.comment.name.document == document}
+    for decision, place in entries:
+        entry = known.get(decision.comment)
+        if entry is None:
+            message = f"there is no comment {decision.comment} on {document}{nearest(decision.comment, known)}"
+            yield _found("DISPOSITION-UNKNOWN", place, message)
+            continue
+        if entry.state is State.STALE:
+            was = f"it was {decision.of or 'not noted'}, now it is {entry.comment.fingerprint}"
+            yield _found("DISPOSITION-STALE", place, f"{decision.comment} has changed since it was decided: {was}")
+        yield from (_found("DISPOSITION-INVALID", place, f"{decision.comment}: {why}") for why in _wrong(entry, known))
+
+
+def _wrong(entry: Entry, known: Mapping[str, Entry]) -> Iterator[str]:
+    made = entry.disposition
+    if made is None or not made.decision:
+        return
+    completed = entry.request is not None  # a result that was completed to an edit is a proposal
+    for why in objections(entry.comment, State.OPEN, made):
+        if not (completed and "proposal" in why):
+            yield why
+    if made.superseded_by and made.superseded_by not in known:
+        yield f"it is superseded by {made.superseded_by}, which does not exist{nearest(made.superseded_by, known)}"
+
+
+def _found(code: str, place: Place, message: str) -> Finding:
+    rule = RULES[code]
+    return Finding(place, code, message, rule.remedy, rule.severity)
