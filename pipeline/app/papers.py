@@ -38,10 +38,16 @@ def paper_of(
     cover = _cover(opened, session, entry.symbol, baseline is None)
     cover = Cover(
         cover.committee, cover.session, cover.symbol, cover.date, cover.venue, purpose=f"For {entry.purpose}",
-        edition=entry.edition, baseline=baseline.name if baseline else "", fingerprint=read.fingerprint,
+        edition=_edition(entry, read.document.title), baseline=baseline.name if baseline else "",
+        fingerprint=read.fingerprint,
         reissue=baseline.lock.reason if baseline and baseline.lock else "", draft=baseline is None,
     )  # fmt: skip
     return Paper(read.document, cover, read.origin.profile, __version__, dict(read.images))
+
+
+def _edition(entry: SessionDocument, title: str) -> str:
+    """What a cover says of the edition; nothing where the title says it already."""
+    return "" if entry.edition.lower() in title.lower() else entry.edition
 
 
 def preview_paper(opened: Opened, read: ReadDocument) -> Paper:
@@ -88,7 +94,7 @@ def agenda_paper(opened: Opened, session: str, papers: dict[str, Paper], templat
 def _row(entry: SessionDocument, paper: Paper) -> dict[str, object]:
     return {
         "title": paper.title, "purpose": f"For {entry.purpose}", "purpose_phrase": _PHRASES[entry.purpose],
-        "edition": entry.edition, "symbol": paper.cover.symbol, "words": f"{paper.document.words:,}",
+        "edition": _edition(entry, paper.title), "symbol": paper.cover.symbol, "words": f"{paper.document.words:,}",
         "paragraphs": len(numbered_paragraphs(paper.document)), "baseline": paper.cover.baseline,
         "frozen": not paper.cover.draft,
     }  # fmt: skip

@@ -21,11 +21,10 @@ def cover_notice(paper: Paper) -> str:
 
 
 def cover_facts(paper: Paper) -> tuple[tuple[str, str], ...]:
-    """Length and origin, as pairs of name and value."""
+    """Length and origin, as pairs of name and value; nothing for a note that is made anew for each pack."""
     cover, limit = paper.cover, paper.profile.word_limit
+    if not cover.fingerprint:
+        return ()
     words = f"{paper.document.words:,}" + (f" (limit {limit:,})" if limit else "")
     text = f"baseline {cover.baseline}" if cover.baseline else "today's text"
-    facts = [("Word count", words)]
-    if cover.fingerprint:
-        facts.append(("Text", f"{text}, fingerprint {cover.fingerprint}"))
-    return tuple(facts)
+    return ("Word count", words), ("Text", f"{text}, fingerprint {cover.fingerprint}")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pipeline.formats.glyphs import coverage
 from pipeline.model.document import Block, Cell, Document, Figure, Heading, Inline, Paragraph, Part, Role, Table, Text
 from pipeline.model.paper import Paper
-from pipeline.render.columns import column_weights
+from pipeline.render.columns import column_weights, has_narrow_column
 from pipeline.render.covers import cover_facts, cover_notice, placeholders
 from pipeline.render.pdf.inlines import Writer, literal
 from pipeline.text.words import printed
@@ -17,7 +17,7 @@ def typst_source(paper: Paper) -> str:
     lines = ['#import "paper.typ": *', _setup(paper, writer), _cover(paper, writer)]
     if paper.has_contents:
         lines.append(_contents(paper.document, writer))
-    lines += _Body(writer, paper.document).lines()
+    lines += _Body(writer, paper).lines()
     return "\n".join(lines) + "\n"
 
 
@@ -29,7 +29,7 @@ def _setup(paper: Paper, writer: Writer) -> str:
     page = profile.page
     lang, _, region = paper.document.language.partition("-")
     which = cover.baseline or "today's text"
-    foot = f"{which} · {cover.fingerprint}" if cover.fingerprint else which
+    foot = f"{which} · {cover.fingerprint}" if cover.fingerprint else ""
     margins = ", ".join(f"{m:g}mm" for m in (page.margin_top, page.margin_bottom, page.margin_left, page.margin_right))
     fonts = ", ".join(literal(font) for font in profile.fonts.pdf)
     mark = writer.string(profile.draft_mark) if cover.draft and profile.draft_mark else "none"
@@ -45,7 +45,7 @@ def _setup(paper: Paper, writer: Writer) -> str:
 def _cover(paper: Paper, writer: Writer) -> str:
     cover = paper.cover
     committee = cover.committee
-    facts = ", ".join(f"({writer.string(name)}, {writer.string(value)})" for name, value in cover_facts(paper))
+    facts = "".join(f"({writer.string(name)}, {writer.string(value)}), " for name, value in cover_facts(paper))
     given = {
         "organization": writer.string(committee.organization),
         "board-short": writer.string(committee.board_short),
@@ -61,7 +61,7 @@ def _cover(paper: Paper, writer: Writer) -> str:
         "edition": _optional(cover.edition, writer),
         "notice": _optional(cover_notice(paper), writer),
         "disclaimer": _optional(paper.profile.disclaimer, writer),
-        "facts": f"({facts},)",
+        "facts": f"({facts})",
     }
     return f"#cover({', '.join(f'{name}: {value}' for name, value in given.items())})"
 
@@ -113,10 +113,18 @@ def _label(heading: Heading, index: int) -> str:
 # -- the text
 
 
+def _characters(paper: Paper) -> float:
+    """How many characters a line of a table holds: points across the text by the width of an average character."""
+    page = paper.profile.page
+    points = (page.width - page.margin_left - page.margin_right) / 25.4 * 72
+    return points / (0.55 * 0.87 * paper.profile.fonts.size)  # em of a wide average, and the size of tables
+
+
 class _Body:
-    def __init__(self, writer: Writer, document: Document) -> None:
+    def __init__(self, writer: Writer, paper: Paper) -> None:
         self._writer = writer
-        self._document = document
+        self._document = paper.document
+        self._characters = _characters(paper)
         self._headings = 0
 
     def lines(self) -> Iterator[str]:
@@ -138,14 +146,14 @@ class _Body:
                     yield f"#summary([{''.join(f'#par({words})' for words in inner)}])"
                     index = end
                 else:
-                    yield self._block(block, section.part)
+                    yield self._block(block, section.part, leads=_is_in_list(blocks[index + 1 : index + 2]))
                     index += 1
 
-    def _block(self, block: Block, part: Part) -> str:
+    def _block(self, block: Block, part: Part, *, leads: bool) -> str:
         if isinstance(block, Heading):
             return self._heading(block, part)
         if isinstance(block, Paragraph):
-            return self._paragraph(block)
+            return self._paragraph(block, "true" if leads else "false")
         return self._table(block) if isinstance(block, Table) else self._figure(block)
 
     def _heading(self, block: Heading, part: Part) -> str:
@@ -154,19 +162,20 @@ class _Body:
         words = self._writer.content(block.inlines)
         if part is Part.ANNEX and block.level == 1:
             return f"#annex({literal(block.number)}, {label}, {words})"
-        number = f"{block.number}." if block.number else ""
+        shape = "({})" if block.level > 3 else "{}."  # as the lists of Word have it
+        number = shape.format(block.number) if block.number else ""
         return f"#head({min(block.level, 4)}, {literal(number)}, {label}, {words})"
 
-    def _paragraph(self, block: Paragraph) -> str:
+    def _paragraph(self, block: Paragraph, leads: str) -> str:
         words = self._writer.content(block.inlines)
         label = f"label({literal(block.id)})" if block.id else "none"
         if block.role is Role.NUMBERED:
-            return f"#numbered({literal(str(block.number))}, {label}, {words})"
+            return f"#numbered({literal(str(block.number))}, {label}, {leads}, {words})"
         if block.role is Role.EPIGRAPH:
             return self._epigraph(block)
         if block.role is Role.CONTINUED:
-            return f"#continued({words})"
-        return f"#plain({label}, {words})"
+            return f"#continued({leads}, {words})"
+        return f"#plain({label}, {leads}, {words})"
 
     def _epigraph(self, block: Paragraph) -> str:
         dash = next((i for i, p in enumerate(block.inlines) if isinstance(p, Text) and p.text in ("—", "–")), None)
@@ -205,7 +214,9 @@ class _Body:
             else:
                 block = blocks[index]
                 words = self._writer.content(block.inlines)
-                parts.append(f"#plain(label({literal(block.id)}), {words})" if block.id else f"#par({words})")
+                label = f"label({literal(block.id)})" if block.id else "none"
+                leads = "true" if index + 1 < len(blocks) and blocks[index + 1].level > level else "false"
+                parts.append(f"#plain({label}, {leads}, {words})")
                 index += 1
         return "[" + "".join(parts) + "]"
 
@@ -222,9 +233,13 @@ class _Body:
         header = self._cells(cell for row in block.header for cell in row)
         rows = "(" + "".join(f"{self._cells(row)}, " for row in block.rows) + ")"
         columns = ", ".join(f"{round(10 * weight)}fr" for weight in column_weights(block))
+        hyphens = "true" if has_narrow_column(block, self._characters) else "false"
         caption = self._caption("Table", block.number, block.caption)
         alignments = ", ".join(block.alignments)
-        return f"#tabled({self._target(block, 'table')}, {caption}, ({columns},), ({alignments},), {header}, {rows})"
+        return (
+            f"#tabled({self._target(block, 'table')}, {caption}, ({columns},), ({alignments},), {hyphens}, "
+            f"{header}, {rows})"
+        )
 
     def _cells(self, cells: Iterable[Cell]) -> str:
         return "(" + "".join(f"{self._cell(cell.paragraphs)}, " for cell in cells) + ")"
@@ -237,9 +252,13 @@ class _Body:
     def _figure(self, block: Figure) -> str:
         caption = self._caption("Figure", block.number, block.caption)
         if not block.image:
-            return f"#plain({self._target(block, 'figure')}, {caption})"
+            return f"#plain({self._target(block, 'figure')}, false, {caption})"
         alt = self._writer.string(block.alt or "Picture without a description")
         return f"#pictured({self._target(block, 'figure')}, {caption}, {literal(block.image)}, {alt})"
+
+
+def _is_in_list(following: Sequence[Block]) -> bool:
+    return any(isinstance(block, Paragraph) and block.level for block in following)
 
 
 def _in_summary(block: Block) -> bool:

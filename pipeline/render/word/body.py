@@ -24,15 +24,22 @@ _TABLE_LOOK = (  # which of its parts the table style dresses: the first row
 def write_section(section: Section, story: Story) -> Iterator[str]:
     """The blocks of a section, each one paragraph or table of XML (a captioned one with its caption)."""
     story.enter(section)
-    for block in section.blocks:
-        yield from _block(block, story)
+    for block, following in zip(section.blocks, (*section.blocks[1:], None), strict=True):
+        yield from _block(block, story, leads=_leads(block, following))
 
 
-def _block(block: Block, story: Story) -> Iterator[str]:
+def _leads(block: Block, following: Block | None) -> bool:
+    """Whether a paragraph introduces a list, or an item an inner one: it stays on the page of what it introduces."""
+    if not isinstance(block, Paragraph) or not isinstance(following, Paragraph):
+        return False
+    return following.role is Role.ITEM and following.ordinal == 1 and block.level < following.level
+
+
+def _block(block: Block, story: Story, *, leads: bool) -> Iterator[str]:
     if isinstance(block, Heading):
         yield _heading(block, story)
     elif isinstance(block, Paragraph):
-        yield from _paragraph(block, story)
+        yield from _paragraph(block, story, "<w:keepNext/>" if leads else "")
     elif isinstance(block, Table):
         yield from _table(block, story)
     else:
@@ -54,17 +61,16 @@ def _heading(heading: Heading, story: Story) -> str:
     return paragraph(style, story.mark(name, write_inlines(heading.inlines, story)))
 
 
-def _paragraph(block: Paragraph, story: Story) -> Iterator[str]:
+def _paragraph(block: Paragraph, story: Story, properties: str) -> Iterator[str]:
     if block.role is Role.EPIGRAPH:
         yield from _epigraph(block, story)
         return
     style = _STYLES.get(block.role, f"ItemContinued{min(max(block.level, 1), 4)}")
     name = story.places.names.get(block.id)
-    properties = ""
     if block.role is Role.ITEM:
         name = name or story.places.items.get((block.list, block.ordinal))
         level = min(block.level, 4) - 1
-        properties = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{FIRST_LIST + block.list}"/></w:numPr>'
+        properties += f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{FIRST_LIST + block.list}"/></w:numPr>'
     yield paragraph(style, story.mark(name, write_inlines(block.inlines, story)), properties)
 
 
@@ -92,9 +98,12 @@ def _stripped(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 
 def _caption(style: str, kind: str, block: Table | Figure, story: Story) -> str:
-    number = run(f"{kind} ") + field(f"SEQ {kind} \\* ARABIC", block.number)
+    number = field(
+        f"SEQ {kind} \\* ARABIC", block.number
+    )  # a reference repeats what is in the bookmark: the number alone
+    marked = story.mark(story.places.names.get(block.id), number)
     text = write_inlines(block.caption, story)
-    return paragraph(style, story.mark(story.places.names.get(block.id), number) + (run(". ") + text if text else ""))
+    return paragraph(style, run(f"{kind} ") + marked + (run(". ") + text if text else ""))
 
 
 def _table(table: Table, story: Story) -> Iterator[str]:

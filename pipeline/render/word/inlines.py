@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from pipeline.model.document import Inline, LineBreak, Note, NoteMark, Reference, Style, Target, Text
+from pipeline.model.document import Inline, LineBreak, Note, NoteMark, Part, Reference, Style, Target, Text
 from pipeline.render.word.story import Story
-from pipeline.render.word.xml import BREAK, TAB, field, internal_link, paragraph, run
+from pipeline.render.word.xml import BREAK, TAB, escape, field, internal_link, paragraph, run
 
 _MARK = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
 
@@ -88,24 +88,45 @@ def _note_mark(mark: NoteMark, story: Story) -> str:
     note = story.note(mark.note)
     if note is None:
         return run(mark.number, Style.SUPERSCRIPT)
-    name = f"note_{story.section.part.value}_{len(story.notes) + 1}"
-    if (
-        mark.note in story.note_ids
-    ):  # Word counts every reference: a second mark of a note repeats the number of the first
-        name = f"note_{story.section.part.value}_{story.note_ids[mark.note]}"
-        return field(f"NOTEREF {name} \\f \\h", mark.number, Style.SUPERSCRIPT)
+    if mark.note in story.note_ids:
+        return _second_mark(mark, story)
     number = len(story.notes) + 1
     story.note_ids[mark.note] = number
     story.notes.append("")  # keeps the place
     story.notes[number - 1] = _note(number, note, story)
-    return story.mark(name, f'{_MARK}<w:footnoteReference w:id="{number}"/></w:r>')
+    custom, letter = _letter(note, story)
+    reference = f'{_MARK}<w:footnoteReference{custom} w:id="{number}"/>{letter}</w:r>'
+    return story.mark(_note_bookmark(number, story), reference)
+
+
+def _second_mark(mark: NoteMark, story: Story) -> str:
+    """Word counts every reference, so a second mark of a note repeats the number of the first."""
+    name = _note_bookmark(story.note_ids[mark.note], story)
+    if story.section.part is Part.ANNEX:  # NOTEREF gives numbers, and the marks of annexes are letters
+        return internal_link(name, run(mark.number, Style.SUPERSCRIPT))
+    return field(f"NOTEREF {name} \\f \\h", mark.number, Style.SUPERSCRIPT)
+
+
+def _note_bookmark(number: int, story: Story) -> str:
+    return f"note_{story.section.part.value}_{number}"
+
+
+def _letter(note: Note, story: Story) -> tuple[str, str]:
+    """The attribute and the text of a mark that is written out: the letters of notes to annexes.
+
+    A number format for each section would do in Word, but LibreOffice has one for the whole document.
+    """
+    if story.section.part is not Part.ANNEX:
+        return "", ""
+    return ' w:customMarkFollows="1"', f"<w:t>{escape(note.number)}</w:t>"
 
 
 def _note(number: int, note: Note, story: Story) -> str:
     story.links = story.note_links
     texts = [write_inlines(_without_marks(inlines), story) for inlines in note.paragraphs] or [""]
     story.links = story.body_links
-    opening = f"{_MARK}<w:footnoteRef/></w:r>{TAB}"
+    _, letter = _letter(note, story)
+    opening = f"{_MARK}{letter or '<w:footnoteRef/>'}</w:r>{TAB}"
     paragraphs = (paragraph("FootnoteText", text) for text in (opening + texts[0], *texts[1:]))
     return f'<w:footnote w:id="{number}">{"".join(paragraphs)}</w:footnote>'
 

@@ -74,31 +74,27 @@ def _pixels(png: bytes) -> tuple[int, int]:
 
 def _body(story: Story) -> Iterator[str]:
     yield from write_cover(story.paper)
-    yield _break(story, "headcover", "")
+    yield _break(story, "headcover")
     if story.paper.has_contents:
         yield from write_contents(story)
         yield paragraph("ContentsEnd", '<w:r><w:br w:type="page"/></w:r>')
-    annexes = [section for section in story.document.sections if section.part is Part.ANNEX]
     for section in story.document.sections:
         if section.part is Part.ANNEX:
-            yield _break(story, "head", _LETTERS if section is not annexes[0] else "")
+            yield _break(story, "head")
         yield from write_section(section, story)
-    yield _section(story, "head", _LETTERS if annexes else "")
+    yield _section(story, "head")
 
 
-_LETTERS = '<w:footnotePr><w:numFmt w:val="lowerLetter"/><w:numRestart w:val="eachSect"/></w:footnotePr>'
+def _break(story: Story, head: str) -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="SectionBreak"/>{_section(story, head)}</w:pPr></w:p>'
 
 
-def _break(story: Story, head: str, notes: str) -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="SectionBreak"/>{_section(story, head, notes)}</w:pPr></w:p>'
-
-
-def _section(story: Story, head: str, notes: str) -> str:
+def _section(story: Story, head: str) -> str:
     page = story.paper.profile.page
     feet = "footcover" if head == "headcover" else "foot"
     return (
         f'<w:sectPr><w:headerReference w:type="default" r:id="{head}"/>'
-        f'<w:footerReference w:type="default" r:id="{feet}"/>{notes}'
+        f'<w:footerReference w:type="default" r:id="{feet}"/>'
         f'<w:type w:val="nextPage"/><w:pgSz w:w="{twips(page.width)}" w:h="{twips(page.height)}"/>'
         f'<w:pgMar w:top="{twips(page.margin_top)}" w:right="{twips(page.margin_right)}" '
         f'w:bottom="{twips(page.margin_bottom)}" w:left="{twips(page.margin_left)}" '
