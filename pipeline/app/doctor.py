@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.formats.pandoc import pandoc_path
+from pipeline.formats.validators import VALIDATORS
 from pipeline.formats.yaml_events import HAS_C_PARSER
 from pipeline.model.finding import EnvironmentProblem, PipelineError
 from pipeline.store.git import Repository
@@ -107,8 +108,7 @@ def _office() -> Examined:
 
 
 def _validators() -> tuple[Examined, ...]:
-    names = (("openxml_audit", "openxml-audit"), ("page", "page-validation"))
-    return tuple(_validator(module, name) for module, name in names)
+    return tuple(_validator(module, name) for module, name in VALIDATORS.items())
 
 
 def _validator(module: str, name: str) -> Examined:

@@ -17,6 +17,7 @@ _COMMANDS = {
     "preview": "Render today's text into build/preview/.",
     "build": "Render session packs into build/<session>/.",
     "freeze": "Freeze the baselines of sessions, and commit them.",
+    "prove": "Verify built session packs again.",
     "doctor": "Look whether this machine has all that is needed.",
     "schema": "Print or write the JSON Schemas of our YAML files.",
 }

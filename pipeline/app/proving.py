@@ -1,0 +1,214 @@
+"""`hlcp prove`: re-verifies built packs. Each proof is a function from a pack to what it checked and what is wrong."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pipeline.app.baselines import baselines
+from pipeline.app.kept import MANIFEST
+from pipeline.app.opening import Opened, found
+from pipeline.app.packs import NUMBERS
+from pipeline.app.word_numbers import numbers_differ
+from pipeline.formats.docx_numbers import WordProblem, shown_paragraphs
+from pipeline.formats.validators import docx_problems, need_validators, pdf_problems
+from pipeline.model.finding import Finding, PipelineError
+from pipeline.model.source import Place
+from pipeline.store.files import FileProblem
+
+_INPUT_BYTES = 64 * 1024 * 1024
+
+
+class Checked(NamedTuple):
+    """The outcome of one proof: how many things it looked at, and what is wrong with them."""
+
+    things: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A pack that was proven.
+
+    Attributes:
+        session: whose pack.
+        folder: relative to the workspace.
+        counts: how many things each proof looked at, by the name of the proof.
+        findings: sorted; none when everything holds.
+    """
+
+    session: str
+    folder: str
+    counts: Mapping[str, int]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pack:
+    """A built pack, as its manifest describes it."""
+
+    opened: Opened
+    session: str
+    manifest: Mapping[str, Any]
+
+    @property
+    def folder(self) -> Path:
+        return self.opened.workspace.build / self.session
+
+    def at(self, name: str) -> Place:
+        return Place(f"build/{self.session}/{name}")
+
+    def files(self, suffix: str) -> tuple[str, ...]:
+        """The outputs with this suffix that are there."""
+        return tuple(n for n in sorted(self.manifest["outputs"]) if n.endswith(suffix) and (self.folder / n).is_file())
+
+
+def prove(opened: Opened, sessions: Sequence[str]) -> tuple[Proven, ...]:
+    """Prove the packs of these sessions; of all that are built when none is named.
+
+    Raises:
+        FindingsError: a session does not exist.
+        PipelineError: nothing is built.
+        EnvironmentProblem: a validator is not installed.
+    """
+    for name in sessions:
+        opened.session(name)
+    built = tuple(name for name in opened.sessions if (opened.workspace.build / name).is_dir())
+    if not sessions and not built:
+        raise PipelineError("no session pack is built", "run `hlcp build` first")
+    need_validators()
+    return tuple(_prove(opened, name) for name in sessions or built)
+
+
+def _prove(opened: Opened, session: str) -> Proven:
+    pack = _read_pack(opened, session)
+    if isinstance(pack, Finding):
+        return Proven(session, f"build/{session}", {}, (pack,))
+    results = {name: proof(pack) for name, proof in PROOFS.items()}
+    findings = sorted({finding for result in results.values() for finding in result.findings})
+    counts = {name: result.things for name, result in results.items()}
+    return Proven(session, f"build/{session}", counts, tuple(findings))
+
+
+def _read_pack(opened: Opened, session: str) -> _Pack | Finding:
+    place = Place(f"build/{session}/{MANIFEST}")
+    try:
+        manifest = json.loads((opened.workspace.build / session / MANIFEST).read_bytes())
+        names = {*manifest["outputs"], *manifest["inputs"]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        what = "there is none" if isinstance(error, OSError) else "it is no manifest"
+        return found("PROOF-MANIFEST", place, f"{what}, so the pack cannot be proven")
+    if any(Path(name).is_absolute() or ".." in Path(name).parts for name in names):
+        return found("PROOF-MANIFEST", place, "it names files outside the workspace")
+    return _Pack(opened, session, manifest)
+
+
+# -- the manifest
+
+
+def _outputs(pack: _Pack) -> Checked:
+    expected: Mapping[str, Mapping[str, Any]] = pack.manifest["outputs"]
+    findings = [_output(pack, name, row) for name, row in expected.items()]
+    there = {path.relative_to(pack.folder).as_posix() for path in pack.folder.rglob("*") if path.is_file()}
+    strange = sorted(there - {*expected, MANIFEST})
+    findings += [found("PROOF-OUTPUT", pack.at(name), "the manifest does not know this file") for name in strange]
+    return Checked(len(expected), tuple(each for each in findings if each is not None))
+
+
+def _output(pack: _Pack, name: str, row: Mapping[str, Any]) -> Finding | None:
+    try:
+        data = (pack.folder / name).read_bytes()
+    except OSError:
+        return found("PROOF-OUTPUT", pack.at(name), "the file is not there")
+    if hashlib.sha256(data).hexdigest() != row.get("sha256") or len(data) != row.get("bytes"):
+        return found("PROOF-OUTPUT", pack.at(name), "the file is not the one that was built")
+    return None
+
+
+def _inputs(pack: _Pack) -> Checked:
+    expected: Mapping[str, str] = pack.manifest["inputs"]
+    findings = [_input(pack, path, digest) for path, digest in expected.items()]
+    return Checked(len(expected), tuple(each for each in findings if each is not None))
+
+
+def _input(pack: _Pack, path: str, digest: str) -> Finding | None:
+    try:
+        data = pack.opened.workspace.files.read(path, _INPUT_BYTES)
+    except FileProblem as problem:
+        return found("PROOF-INPUT", Place(path), f"{pack.session}: {problem}")
+    if hashlib.sha256(data).hexdigest() == digest:
+        return None
+    return found("PROOF-INPUT", Place(path), f"the pack of {pack.session} was built from another state of this file")
+
+
+# -- standards
+
+
+def _word(pack: _Pack) -> Checked:
+    return _standards(pack, ".docx", "PROOF-DOCX", docx_problems)
+
+
+def _pdf(pack: _Pack) -> Checked:
+    return _standards(pack, ".pdf", "PROOF-PDF", pdf_problems)
+
+
+def _standards(pack: _Pack, suffix: str, code: str, problems: Callable[[Path], tuple[str, ...]]) -> Checked:
+    names = pack.files(suffix)
+    findings = (found(code, pack.at(name), problem) for name in names for problem in problems(pack.folder / name))
+    return Checked(len(names), tuple(findings))
+
+
+# -- numbers
+
+
+def _numbers(pack: _Pack) -> Checked:
+    """That numbers.json, the Word files and the locks number every paragraph, heading, table and figure alike."""
+    try:
+        documents = json.loads((pack.folder / NUMBERS).read_bytes())["documents"]
+        findings = [each for name, rows in documents.items() for each in _document_numbers(pack, name, rows)]
+        count = sum(len(rows["paragraphs"]) for rows in documents.values())
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        message = f"it cannot be read: {type(error).__name__}"
+        return Checked(0, (found("PROOF-NUMBERS", pack.at(NUMBERS), message),))
+    return Checked(count, tuple(findings))
+
+
+def _document_numbers(pack: _Pack, document: str, rows: Mapping[str, Any]) -> Iterator[Finding]:
+    name = f"{document}.docx"
+    try:
+        shown = shown_paragraphs(pack.folder / name)
+    except WordProblem as problem:
+        yield found("PROOF-NUMBERS", pack.at(name), str(problem))
+    else:
+        yield from (found("PROOF-NUMBERS", pack.at(name), message) for message in numbers_differ(rows, shown))
+    if rows["baseline"]:
+        yield from _lock_numbers(pack, document, rows)
+
+
+def _lock_numbers(pack: _Pack, document: str, rows: Mapping[str, Any]) -> Iterator[Finding]:
+    all_of_them = {each.name: each for each in baselines(pack.opened, pack.session, document)}
+    baseline = all_of_them.get(rows["baseline"])
+    if baseline is None or baseline.lock is None:
+        message = f"{document}: there is no readable lock of {rows['baseline']}"
+        yield found("PROOF-NUMBERS", pack.at(NUMBERS), message)
+        return
+    locked = [(paragraph.number, paragraph.id) for paragraph in baseline.lock.paragraphs]
+    printed = [(row["number"], row["id"]) for row in rows["paragraphs"]]
+    for ours, theirs in zip(printed, locked, strict=False):
+        if ours != theirs:
+            message = f"{document}: paragraph {ours[0]} is {ours[1]}, but the lock has {theirs[0]}, {theirs[1]}"
+            yield found("PROOF-NUMBERS", pack.at(NUMBERS), message)
+    if len(printed) != len(locked):
+        message = f"{document}: {len(printed)} numbered paragraphs, but the lock has {len(locked)}"
+        yield found("PROOF-NUMBERS", pack.at(NUMBERS), message)
+
+
+PROOFS: Mapping[str, Callable[[_Pack], Checked]] = {
+    "outputs": _outputs,
+    "inputs": _inputs,
+    "Word files": _word,
+    "PDF files": _pdf,
+    "paragraph numbers": _numbers,
+}

@@ -1,0 +1,62 @@
+"""Whether a Word file prints the numbers that `numbers.json` says."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
+from typing import Any
+
+from pipeline.formats.docx_numbers import Shown
+from pipeline.render.word.places import bookmark_name
+
+_CAPTION = re.compile(r"(Table|Figure) ([0-9]+)")
+_SHAPE = re.compile(r"[().]")  # what a list puts round a number: "12.", "(a)"
+_NUMBERED, _HEADING = "Numbered Paragraph", "heading"
+
+
+def numbers_differ(rows: Mapping[str, Any], shown: Sequence[Shown]) -> Iterator[str]:
+    """Every difference, as a sentence.
+
+    Args:
+        rows: the entry of a document in `numbers.json`.
+        shown: the paragraphs of its Word file.
+    """
+    yield from _paragraphs(rows["paragraphs"], [each for each in shown if each.style == _NUMBERED])
+    yield from _headings(rows["sections"], [each for each in shown if each.style.lower().startswith(_HEADING)])
+    yield from _captions(rows, shown)
+
+
+def _paragraphs(rows: Sequence[Mapping[str, Any]], shown: Sequence[Shown]) -> Iterator[str]:
+    for row, paragraph in zip_longest(rows, shown):
+        if row is None:
+            yield f"a paragraph numbered {paragraph.number} is too many: “{_short(paragraph)}”"
+        elif paragraph is None:
+            yield f"paragraph {row['number']} ({row['id']}) is missing"
+        elif _bare(paragraph) != str(row["number"]):
+            yield f"paragraph {row['number']} ({row['id']}) is printed as {paragraph.number}"
+        elif bookmark_name(row["id"]) not in paragraph.bookmarks:
+            yield f"paragraph {row['number']} has no bookmark of its id {row['id']}"
+
+
+def _headings(rows: Sequence[Mapping[str, Any]], shown: Sequence[Shown]) -> Iterator[str]:
+    if len(rows) != len(shown):
+        yield f"{len(shown)} headings are printed, not {len(rows)}"
+    for row, heading in zip(rows, shown, strict=False):
+        if _bare(heading) != row["number"]:
+            yield f"the heading “{row['title']}” is numbered {heading.number or 'not at all'}, not {row['number']}"
+
+
+def _captions(rows: Mapping[str, Any], shown: Sequence[Shown]) -> Iterator[str]:
+    captions = [match.groups() for each in shown if "Caption" in each.style and (match := _CAPTION.match(each.text))]
+    for kind, key in (("Table", "tables"), ("Figure", "figures")):
+        printed = [number for word, number in captions if word == kind]
+        expected = [row["number"] for row in rows[key]]
+        if printed != expected:
+            yield f"the {key} are numbered {', '.join(printed) or 'not at all'}, not {', '.join(expected)}"
+
+
+def _bare(shown: Shown) -> str:
+    return _SHAPE.sub("", shown.number)
+
+
+def _short(shown: Shown) -> str:
+    return shown.text[:40]
