@@ -19,6 +19,8 @@ __all__ = ["Loaded", "Mapping", "Node", "Scalar", "Sequence", "dump", "load"]
 # What only one of the two parsers accepts: tabs in unquoted values, a comment right after | or >,
 # document marks inside text, a file that is nothing but a block of text.
 _DISPUTED = re.compile(r"\t|[|>][-+0-9]*#|\n(?:---|\.\.\.)|\A(?:\s|#.*\n|---)*[|>]")
+# Blanks in the empty lines that open a block of text mean nothing, but the Python parser takes them for its indentation.
+_BLANK_START = re.compile(r"([:?-] +[|>][-+]?(?: +#[^\n]*| *)\n)((?: *\n)+)")
 
 
 def load(data: bytes, path: str, *, line_offset: int = 0, pure: bool = False) -> Loaded:
@@ -42,6 +44,7 @@ def load(data: bytes, path: str, *, line_offset: int = 0, pure: bool = False) ->
 def load_text(text: str, path: str, *, line_offset: int = 0, pure: bool = False) -> Loaded:
     r"""Read YAML that is decoded already, with `\n` as its only line end; see `load`."""
     first_line = 1 + line_offset
+    text = _BLANK_START.sub(lambda found: found[1] + "\n" * found[2].count("\n"), text)
     if problem := refused(text, path, first_line):
         return Loaded(None, (problem,))
     events = None if pure or _DISPUTED.search(text) else c_events(text)

@@ -208,6 +208,15 @@ def test_a_good_file_with_one_slip_gives_the_same_answer_with_both_parsers(at: i
     assert loaded.root is not None or loaded.findings or not data.strip()
 
 
+@pytest.mark.parametrize("blank", ["", " ", "    ", " \n   \n"])
+@pytest.mark.parametrize("head", ["|", ">", "|-", "|  # why"])
+def test_blanks_in_the_empty_lines_before_a_block_of_text_mean_nothing(head: str, blank: str, pure: bool) -> None:
+    loaded = load(f"a:\n  - b: {head}\n{blank}\n      x\n    c: d\n".encode(), "f", pure=pure)
+    bare = "\n" * blank.count("\n")
+    assert loaded == load(f"a:\n  - b: {head}\n{bare}\n      x\n    c: d\n".encode(), "f", pure=pure)
+    assert loaded.findings == ()
+
+
 @given(mutated)
 @settings(max_examples=100, deadline=None)
 def test_places_move_with_the_offset_and_nothing_else(data: bytes) -> None:
