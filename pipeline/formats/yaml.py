@@ -19,7 +19,7 @@ __all__ = ["Loaded", "Mapping", "Node", "Scalar", "Sequence", "dump", "load"]
 # What only one of the two parsers accepts: tabs in unquoted values, a comment right after | or >,
 # document marks inside text, a file that is nothing but a block of text.
 _DISPUTED = re.compile(r"\t|[|>][-+0-9]*#|\n(?:---|\.\.\.)|\A(?:\s|#.*\n|---)*[|>]")
-# Blanks in the empty lines that open a block of text mean nothing, but the Python parser takes them for its indentation.
+# Blanks in the empty lines that open a block of text mean nothing; the Python parser takes them for its indentation.
 _BLANK_START = re.compile(r"([:?-] +[|>][-+]?(?: +#[^\n]*| *)\n)((?: *\n)+)")
 
 
