@@ -44,7 +44,7 @@ def stamp_of(opened: Opened, name: str, only: tuple[str, ...]) -> str:
         only: the documents asked for; none means all of the session.
     """
     files = opened.workspace.files
-    folders = ("drafts", f"comments/{name}", "templates")
+    folders = ("drafts", f"comments/{name}", "templates", opened.profile.fonts.folder or "templates")
     baselines = [folder for other in opened.file.sessions for folder in opened.workspace.baseline_roots(other)]
     paths = sorted({path for folder in (*folders, *baselines) for path in files.list_files(folder)} | {"hlcp.yaml"})
     repository = Repository.find(opened.workspace.root)

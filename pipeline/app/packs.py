@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from pipeline.app.acknowledging import acknowledge
 from pipeline.app.baselines import Baseline, current, origin_of, todays_origins, verified
+from pipeline.app.fonts import read_fonts
 from pipeline.app.kept import MANIFEST, Built, kept, remember, stamp_of
 from pipeline.app.opening import Opened
 from pipeline.app.papers import AGENDA, agenda_paper, paper_of
@@ -209,7 +210,8 @@ def _input_digests(opened: Opened, session: _Session) -> dict[str, str]:
 
 
 def _shared_inputs(opened: Opened, session: str) -> tuple[str, ...]:
-    return ("hlcp.yaml", f"comments/{session}/session.yaml", *opened.workspace.files.list_files("templates"))
+    templates = opened.workspace.files.list_files("templates")
+    return ("hlcp.yaml", f"comments/{session}/session.yaml", *templates, *read_fonts(opened).files)
 
 
 def refuse_unknown(opened: Opened, documents: tuple[str, ...]) -> None:

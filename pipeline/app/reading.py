@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
+from pipeline.app.fonts import Fonts, read_fonts, unprintable_characters
 from pipeline.app.opening import YAML_BYTES, Opened, found, problem_finding
 from pipeline.formats.models import FrontMatter, front_matter, read
 from pipeline.formats.pandoc import MARKDOWN, parse
@@ -94,7 +95,16 @@ def read_documents(opened: Opened, origins: Sequence[Origin], cache: Cache) -> t
     drafts = [_read_files(opened, origin) for origin in origins]
     wanted = [(part, matter.body) for draft in drafts for _, part, matter in draft.sections]
     texts = _section_texts(wanted, cache)
-    return tuple(_numbered(opened, draft, texts) for draft in drafts)
+    fonts = read_fonts(opened)
+    return tuple(_with_glyphs(_numbered(opened, draft, texts), fonts) for draft in drafts)
+
+
+def _with_glyphs(read: ReadDocument, fonts: Fonts) -> ReadDocument:
+    """With findings on fonts, and on what they cannot print."""
+    if read.document is None:
+        return read
+    more = (*fonts.findings, *unprintable_characters(read.document, read.origin.profile, fonts))
+    return replace(read, findings=tuple(sorted((*read.findings, *more)))) if more else read
 
 
 # -- files

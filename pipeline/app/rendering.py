@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from pipeline.app.fonts import read_fonts
 from pipeline.app.opening import Opened
 from pipeline.formats.typst import compile_pdf, svg_to_png
 from pipeline.model.paper import Paper
@@ -45,10 +46,8 @@ class Task:
 def read_look(opened: Opened) -> Look:
     """The templates of a workspace."""
     files = opened.workspace.files
-    folder = opened.profile.fonts.folder
-    fonts = {path: files.read(path, 64 * 1024 * 1024) for path in files.list_files(folder)} if folder else {}
     reference = files.read("templates/reference.docx", TEMPLATE_BYTES)
-    return Look(reference, files.read("templates/paper.typ", TEMPLATE_BYTES), fonts)
+    return Look(reference, files.read("templates/paper.typ", TEMPLATE_BYTES), read_fonts(opened).files)
 
 
 def tasks_for(name: str, paper: Paper, content: str) -> tuple[Task, Task]:
@@ -97,7 +96,7 @@ def _task_key(task: Task, look: Look) -> str:
 
 def _pdf(paper: Paper, look: Look) -> bytes:
     files = {"paper.typ": look.typst, **paper.images}
-    return compile_pdf(typst_source(paper), files, fonts=look.fonts or None).pdf
+    return compile_pdf(typst_source(paper, look.fonts), files, fonts=look.fonts or None).pdf
 
 
 def _docx(paper: Paper, look: Look, cache: Cache) -> bytes:

@@ -69,16 +69,11 @@ def coverage(fonts: Mapping[str, bytes] | None = None) -> Coverage:
     return Coverage(points)
 
 
-def uncovered(text: str, fonts: Mapping[str, bytes] | None = None) -> tuple[str, ...]:
-    """The characters of a text that no font shows, sorted, each once; blanks and control characters do not count.
-
-    Raises:
-        FontProblem: one of the font files is not a font.
-    """
-    if text.isascii():
+def unprintable(text: str, known: Coverage) -> tuple[tuple[int, str], ...]:
+    """The characters for which `printable` puts a placeholder, with their offsets; blanks and controls are none."""
+    if text.isascii() or _composed(text, known) != text:  # a composed form is taken only when all of it is covered
         return ()
-    known = coverage(fonts)
-    return tuple(char for char in sorted(set(text)) if known[ord(char)] == PLACEHOLDER != char)
+    return tuple((offset, char) for offset, char in enumerate(text) if known[ord(char)] == PLACEHOLDER != char)
 
 
 def printable(text: str, known: Coverage) -> str:

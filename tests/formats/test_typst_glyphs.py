@@ -20,7 +20,7 @@ from pipeline.formats.glyphs import (
     expand,
     font_points,
     printable,
-    uncovered,
+    unprintable,
 )
 
 
@@ -86,8 +86,8 @@ def test_ranges_expand_to_what_they_were_made_of() -> None:
 
 
 def test_latin_greek_cyrillic_are_covered_and_chinese_and_emoji_are_not() -> None:
-    assert uncovered("Déjà vu, Ελληνικά, Русский, “quotes” – dashes — §") == ()
-    assert uncovered("a 中文 😀 中") == ("中", "文", "😀")
+    assert unprintable("Déjà vu, Ελληνικά, Русский, “quotes” – dashes — §", coverage()) == ()
+    assert unprintable("a 中文 😀 中", coverage()) == ((2, "中"), (3, "文"), (5, "😀"), (7, "中"))
 
 
 def test_a_font_file_adds_its_characters() -> None:
@@ -98,7 +98,7 @@ def test_a_font_file_adds_its_characters() -> None:
 
 def test_a_file_that_is_no_font_is_named() -> None:
     with pytest.raises(FontProblem, match=r"bad\.ttf"):
-        uncovered("é", {"bad.ttf": b"not a font at all"})
+        coverage({"bad.ttf": b"not a font at all"})
 
 
 def test_controls_are_shown_by_their_code_and_line_ends_become_blanks() -> None:
@@ -113,7 +113,8 @@ def test_an_uncovered_character_becomes_a_box() -> None:
 def test_printed_text_is_covered_and_stays_as_it_is(text: str) -> None:
     known: Coverage = coverage()
     once = printable(text, known)
-    assert uncovered(once) == ()
+    assert unprintable(once, known) == ()
+    assert once.count(PLACEHOLDER) == text.count(PLACEHOLDER) + len(unprintable(text, known))
     assert printable(once, known) == once
 
 

@@ -1,6 +1,6 @@
 """A paper as a typst program: `typst_source`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.formats.glyphs import coverage
 from pipeline.model.document import Block, Cell, Document, Figure, Heading, Inline, Paragraph, Part, Role, Table, Text
@@ -11,9 +11,17 @@ from pipeline.render.pdf.inlines import Writer, literal
 from pipeline.text.words import printed
 
 
-def typst_source(paper: Paper) -> str:
-    """The program; it imports `paper.typ` and finds the pictures under their paths in the workspace."""
-    writer = Writer(coverage(), paper.document.targets)
+def typst_source(paper: Paper, fonts: Mapping[str, bytes] | None = None) -> str:
+    """The program; it imports `paper.typ` and finds the pictures under their paths in the workspace.
+
+    Args:
+        paper: the paper.
+        fonts: font files beside those of typst; what none of them shows is printed as a placeholder.
+
+    Raises:
+        FontProblem: one of them is not a font.
+    """
+    writer = Writer(coverage(fonts), paper.document.targets)
     lines = ['#import "paper.typ": *', _setup(paper, writer), _cover(paper, writer)]
     if paper.has_contents:
         lines.append(_contents(paper.document, writer))
@@ -253,7 +261,7 @@ class _Body:
         caption = self._caption("Figure", block.number, block.caption)
         if not block.image:
             return f"#plain({self._target(block, 'figure')}, false, {caption})"
-        alt = self._writer.string(block.alt or "Picture without a description")
+        alt = literal(block.alt or "Picture without a description")  # never printed, so it needs no glyphs
         return f"#pictured({self._target(block, 'figure')}, {caption}, {literal(block.image)}, {alt})"
 
 

@@ -1,0 +1,117 @@
+"""The font files of a workspace, and what the papers hold that no font can print."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from pipeline.app.opening import Opened, found, problem_finding
+from pipeline.formats.glyphs import Coverage, FontProblem, coverage, font_points, unprintable
+from pipeline.model.config import Profile
+from pipeline.model.document import Document, Section
+from pipeline.model.finding import Finding, Severity
+from pipeline.model.rules import RULES
+from pipeline.model.source import Place
+from pipeline.store.files import FileProblem
+from pipeline.text.checks.view import code_of
+from pipeline.text.words import stretches
+
+FONT_BYTES = 64 * 1024 * 1024
+_KINDS = frozenset((".ttf", ".otf", ".ttc", ".otc"))  # a licence may stand beside them
+_MOST = 8  # characters of one file that get a finding each; the others are counted
+
+
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """The fonts that papers are printed with, beside those that typst brings.
+
+    Attributes:
+        files: their bytes, by path.
+        findings: on files that are no fonts.
+    """
+
+    files: Mapping[str, bytes]
+    findings: tuple[Finding, ...]
+
+
+def read_fonts(opened: Opened) -> Fonts:
+    """The font files in the folder that the profile names; none when it names none."""
+    folder = opened.profile.fonts.folder
+    files: dict[str, bytes] = {}
+    findings: list[Finding] = []
+    for path in _font_paths(opened):
+        try:
+            data = opened.workspace.files.read(path, FONT_BYTES)
+            font_points(data)
+            files[path] = data
+        except FileProblem as problem:
+            findings.append(problem_finding(problem, path))
+        except FontProblem as problem:
+            findings.append(found("FONT-BROKEN", Place(path), f"it cannot be read: {problem}"))
+    if folder and not opened.workspace.files.exists(folder):
+        findings.append(
+            found("FONT-BROKEN", Place(folder), "there is no such folder, which the profile names for fonts")
+        )
+    return Fonts(files, tuple(findings))
+
+
+def _font_paths(opened: Opened) -> tuple[str, ...]:
+    folder = opened.profile.fonts.folder
+    paths = opened.workspace.files.list_files(folder) if folder else ()
+    return tuple(path for path in paths if PurePosixPath(path).suffix.lower() in _KINDS)
+
+
+# -- characters without a glyph
+
+
+class _Met(NamedTuple):
+    """A character that no font prints, somewhere in a document."""
+
+    char: str
+    place: Place
+
+
+def unprintable_characters(document: Document, profile: Profile, fonts: Fonts) -> tuple[Finding, ...]:
+    """TEXT-GLYPH for a numbered document: each character once per file, at its first place and with its count."""
+    severity = profile.severity("TEXT-GLYPH", RULES["TEXT-GLYPH"].severity)
+    if severity is None:
+        return ()
+    by_file: dict[str, list[_Met]] = {}
+    for met in _met(document, coverage(fonts.files)):
+        by_file.setdefault(met.place.path, []).append(met)
+    return tuple(finding for all_met in by_file.values() for finding in _findings(all_met, severity))
+
+
+def _met(document: Document, known: Coverage) -> Iterator[_Met]:
+    for text in (document.title, document.short_title, document.prepared_by):
+        yield from (_Met(char, Place(f"{document.folder}/document.yaml")) for _, char in unprintable(text, known))
+    for section in document.sections:
+        yield from _met_in(section, known)
+
+
+def _met_in(section: Section, known: Coverage) -> Iterator[_Met]:
+    for stretch in stretches(section):
+        for offset, char in unprintable(stretch.text, known):
+            at = stretch.place(offset)
+            yield _Met(char, Place(section.path, at.line, at.column) if at else Place(section.path))
+
+
+def _findings(all_met: Sequence[_Met], severity: Severity) -> Iterator[Finding]:
+    counts = Counter(met.char for met in all_met)
+    first: dict[str, Place] = {}
+    for met in all_met:
+        first.setdefault(met.char, met.place)
+    rule = RULES["TEXT-GLYPH"]
+    for char in list(first)[:_MOST]:
+        yield Finding(first[char], rule.code, f"no font prints {_shown(char, counts[char])}", rule.remedy, severity)
+    if others := list(first)[_MOST:]:
+        number = sum(counts[char] for char in others)
+        message = f"no font prints {len(others)} more characters of this file, which stand in {number} places"
+        yield Finding(first[others[0]], rule.code, message, rule.remedy, severity)
+
+
+def _shown(char: str, count: int) -> str:
+    name = unicodedata.name(char, "a character without a name").lower()
+    return f"“{char}” ({code_of(char)}, {name})" + (f", {count} times in this file" if count > 1 else "")
