@@ -1,13 +1,13 @@
 """Rendering papers side by side, each kept by content, so that only what changed is made again."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from pipeline.app.fonts import read_fonts
 from pipeline.app.opening import Opened
-from pipeline.formats.typst import compile_pdf, svg_to_png
+from pipeline.formats.typst import Program, compile_pdfs, svg_to_png
 from pipeline.model.paper import Paper
 from pipeline.render.pdf.paper import typst_source
 from pipeline.render.word.paper import render_docx
@@ -16,6 +16,7 @@ from pipeline.store.versions import code_fingerprint, tool_versions
 
 PICTURE_PIXELS = 1600
 TEMPLATE_BYTES = 4 * 1024 * 1024
+SHORT = 2000  # words: what typst lays out in less time than its process takes to start
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +62,32 @@ def render(tasks: Iterable[Task], look: Look, cache: Cache, jobs: int, done: Cal
     Args:
         done: called with the name of each file when it is there.
     """
-    wanted = list(tasks)
+    wanted = {task.name: task for task in tasks}
+    keys = {name: _task_key(task, look) for name, task in wanted.items()}
+    stored = {name: cache.get("papers", key) for name, key in keys.items()}
+    there = {name: data for name, data in stored.items() if data is not None}
 
-    def one(task: Task) -> bytes:
-        data = _cached(task, look, cache)
-        done(task.name)
-        return data
+    def make(group: Sequence[Task]) -> None:
+        for task, data in zip(group, _made(group, look, cache), strict=True):
+            cache.put("papers", keys[task.name], data)
+            there[task.name] = data
+            done(task.name)
 
+    for name in there:
+        done(name)
     with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-        results = list(pool.map(one, wanted))
-    return {task.name: data for task, data in zip(wanted, results, strict=True)}
+        list(pool.map(make, _groups([task for name, task in wanted.items() if name not in there])))
+    return {name: there[name] for name in wanted}
 
 
-def _cached(task: Task, look: Look, cache: Cache) -> bytes:
-    name = _task_key(task, look)
-    stored = cache.get("papers", name)
-    if stored is None:
-        stored = _docx(task.paper, look, cache) if task.kind == "docx" else _pdf(task.paper, look)
-        cache.put("papers", name, stored)
-    return stored
+def _groups(tasks: Sequence[Task]) -> list[tuple[Task, ...]]:
+    """What is made together: the PDF files of short papers with that of the first long one; every other file alone."""
+    pdfs = [task for task in tasks if task.kind == "pdf"]
+    short = [task for task in pdfs if task.paper.document.words <= SHORT]
+    long = [task for task in pdfs if task not in short]
+    others = [task for task in tasks if task.kind != "pdf"]
+    groups = [(*long[:1], *short), *((task,) for task in (*long[1:], *others))]
+    return [group for group in groups if group]
 
 
 def _task_key(task: Task, look: Look) -> str:
@@ -94,9 +102,14 @@ def _task_key(task: Task, look: Look) -> str:
     )  # fmt: skip
 
 
-def _pdf(paper: Paper, look: Look) -> bytes:
-    files = {"paper.typ": look.typst, **paper.images}
-    return compile_pdf(typst_source(paper, look.fonts), files, fonts=look.fonts or None).pdf
+def _made(group: Sequence[Task], look: Look, cache: Cache) -> tuple[bytes, ...]:
+    if group[0].kind == "docx":
+        return tuple(_docx(task.paper, look, cache) for task in group)
+    return compile_pdfs([_program(task.paper, look) for task in group])
+
+
+def _program(paper: Paper, look: Look) -> Program:
+    return Program(typst_source(paper, look.fonts), {"paper.typ": look.typst, **paper.images}, look.fonts)
 
 
 def _docx(paper: Paper, look: Look, cache: Cache) -> bytes:

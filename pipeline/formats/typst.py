@@ -1,4 +1,4 @@
-"""The door to typst: a program and its files in, PDF or PNG out, in a child with bounded time and memory."""
+"""The door to typst: programs and their files in, PDF or PNG out, in a child with bounded time and memory."""
 
 import json
 import re
@@ -6,7 +6,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.model.finding import PipelineError
@@ -34,6 +35,15 @@ class PdfResult:
     pdf: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A typst program, the files that it finds beside it, and font files by their names."""
+
+    text: str
+    files: Mapping[str, bytes]
+    fonts: Mapping[str, bytes] = field(default_factory=dict)
+
+
 def compile_pdf(
     program: str,
     files: Mapping[str, bytes],
@@ -46,9 +56,30 @@ def compile_pdf(
     Raises:
         TypstProblem: it does not compile, or exceeds its bounds.
     """
-    beside = dict(files) | {f"fonts/{Path(path).name}": data for path, data in (fonts or {}).items()}
-    request = {"kind": "pdf", "fonts": ["fonts"] if fonts else [], "standards": list(standards), "timestamp": _EPOCH}
-    return PdfResult(_run(program, beside, request, "out.pdf"))
+    return PdfResult(compile_pdfs([Program(program, files, fonts or {})], standards=standards)[0])
+
+
+def compile_pdfs(programs: Sequence[Program], *, standards: Sequence[str] = STANDARDS) -> tuple[bytes, ...]:
+    """Compile several programs, as `compile_pdf` does each.
+
+    One child does them all, because loading its libraries costs as much as a short paper. When it fails, each program
+    gets a child of its own, so that the problem is known to be that of one paper.
+
+    Raises:
+        TypstProblem: one does not compile, or exceeds its bounds.
+    """
+    tasks = [_pdf_task(program, standards) for program in programs]
+    if len(tasks) > 1:
+        with suppress(TypstProblem):
+            return _run(tasks)
+    return tuple(data for task in tasks for data in _run([task]))
+
+
+def _pdf_task(program: Program, standards: Sequence[str]) -> "_Task":
+    fonts = {f"fonts/{Path(path).name}": data for path, data in program.fonts.items()}
+    where = ["fonts"] if fonts else []
+    request = {"kind": "pdf", "fonts": where, "standards": list(standards), "timestamp": _EPOCH}
+    return _Task(program.text, {**program.files, **fonts}, request, "out.pdf")
 
 
 def svg_to_png(svg: bytes, *, width_px: int) -> bytes:
@@ -58,7 +89,8 @@ def svg_to_png(svg: bytes, *, width_px: int) -> bytes:
         TypstProblem: it cannot be drawn.
     """
     program = '#set page(width: 400pt, height: auto, margin: 0pt)\n#image("picture.svg", width: 400pt)\n'
-    return _run(program, {"picture.svg": svg}, {"kind": "png", "ppi": width_px / 400 * 72}, "out.png")
+    request = {"kind": "png", "ppi": width_px / 400 * 72}
+    return _run([_Task(program, {"picture.svg": svg}, request, "out.png")])[0]
 
 
 def check_svg(data: bytes) -> str | None:
@@ -68,25 +100,41 @@ def check_svg(data: bytes) -> str | None:
     return next((reason for pattern, reason in _UNSAFE_SVG if pattern.search(data)), None)
 
 
-def _run(program: str, files: Mapping[str, bytes], request: Mapping[str, object], result: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What the child is asked, and the file in which it answers."""
+
+    program: str
+    files: Mapping[str, bytes]
+    request: Mapping[str, object]
+    result: str
+
+
+def _run(tasks: Sequence[_Task]) -> tuple[bytes, ...]:
     with tempfile.TemporaryDirectory(prefix="hlcp-") as name:
-        folder = Path(name)
-        for path, data in {**files, "main.typ": program.encode()}.items():
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
-        _child(folder, {**request, "memory": MEMORY})
-        return (folder / result).read_bytes()
+        folders = [Path(name, str(index)) for index in range(len(tasks))]
+        for folder, task in zip(folders, tasks, strict=True):
+            _lay_out(folder, {**task.files, "main.typ": task.program.encode()})
+        requests = [{**task.request, "folder": str(folder)} for folder, task in zip(folders, tasks, strict=True)]
+        _child(name, {"memory": MEMORY, "tasks": requests}, SECONDS * len(tasks))
+        return tuple((folder / task.result).read_bytes() for folder, task in zip(folders, tasks, strict=True))
 
 
-def _child(folder: Path, request: Mapping[str, object]) -> None:
+def _lay_out(folder: Path, files: Mapping[str, bytes]) -> None:
+    for path, data in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+
+
+def _child(folder: str, request: Mapping[str, object], seconds: float) -> None:
     command = [sys.executable, "-I", str(_CHILD)]
     try:
         done = subprocess.run(
-            command, input=json.dumps(request).encode(), cwd=folder, capture_output=True, timeout=SECONDS, check=False
+            command, input=json.dumps(request).encode(), cwd=folder, capture_output=True, timeout=seconds, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise TypstProblem(f"typst did not finish within {SECONDS:.0f} seconds") from error
+        raise TypstProblem(f"typst did not finish within {seconds:.0f} seconds") from error
     if done.returncode:
         words = done.stderr.decode(errors="replace").strip()
         raise TypstProblem(f"typst stopped: {words[:600]}", "this paper cannot be made as PDF; please report it")

@@ -1,32 +1,44 @@
-"""The process in which typst runs: bounded memory, a folder of its own, nothing of ours but this file.
+"""The process in which typst runs: bounded memory, folders of its own, nothing of ours but this file.
 
-Reads one JSON request from standard input, works in the current folder, and writes its result there.
+Reads one JSON request from standard input: the bound and a list of tasks, each with the folder where its files are and
+where its result goes.
 """
 
 import json
+import os
 import resource
 import sys
+from typing import Any
 
 
 def main() -> None:
-    """Carry out the request; what typst refuses goes to standard error, with exit code 1."""
+    """Carry out the tasks; what typst refuses goes to standard error, with exit code 1."""
     request = json.load(sys.stdin)
     limit = int(request["memory"])
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     import typst
 
     try:
-        if request["kind"] == "png":
-            typst.compile(
-                "main.typ", output="out.png", root=".", format="png", ppi=request["ppi"], ignore_system_fonts=True
-            )
-            return
-        typst.compile(
-            "main.typ", output="raw.pdf", root=".", font_paths=request["fonts"], ignore_system_fonts=True,
-            pdf_standards=request["standards"], timestamp=request["timestamp"],
-        )  # fmt: skip
+        for task in request["tasks"]:
+            os.chdir(task["folder"])
+            _png(task) if task["kind"] == "png" else _pdf(task)
     except typst.TypstError as error:
         sys.exit(f"{error.message}\n{error.diagnostic or ''}")
+
+
+def _png(task: dict[str, Any]) -> None:
+    import typst
+
+    typst.compile("main.typ", output="out.png", root=".", format="png", ppi=task["ppi"], ignore_system_fonts=True)
+
+
+def _pdf(task: dict[str, Any]) -> None:
+    import typst
+
+    typst.compile(
+        "main.typ", output="raw.pdf", root=".", font_paths=task["fonts"], ignore_system_fonts=True,
+        pdf_standards=task["standards"], timestamp=task["timestamp"],
+    )  # fmt: skip
     _repack()
 
 
