@@ -1,0 +1,114 @@
+"""Writes the reference pages that are made from the code: findings.md and commands.md.
+
+Run it from the root of the repository, `python docs/build_reference.py`, and commit the result. A test holds the
+committed pages to what this makes.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from pipeline.cli.main import cli
+from pipeline.model.rules import RULES, Rule
+
+_ROOT = Path(__file__).parents[1]
+_GOLDEN = _ROOT / "tests" / "golden"
+_CODE = re.compile(r"[A-Z]+(?:-[A-Z]+)+")
+_LONGEST = 24  # lines of an example
+_FINDINGS = """\
+# Findings
+
+<!-- Made by docs/build_reference.py from pipeline/model/rules.py; do not edit. -->
+
+Every finding has a code that does not change, a place (`file:line:column`), a message with the words concerned, and a
+next step. An **error** stops the paper of its document, a **warning** needs a look, a **note** is for information. A
+profile may raise, lower or switch off a rule (`rules: {STYLE-ISE: off}`); a session may acknowledge a finding
+(`acknowledged:` in `session.yaml`), which is then listed and does not fail.
+"""
+_COMMANDS = """\
+# Commands
+
+<!-- Made by docs/build_reference.py from the commands themselves; do not edit. -->
+
+Data goes to standard output, prose to standard error. Exit codes: 0 fine, 1 findings that are errors, 2 usage or
+configuration, 3 something on the machine is missing, 4 a mistake in hlcp, 130 interrupted. `NO_COLOR` is respected;
+`HLCP_NO_CACHE=1` does without the cache in `build/.cache/`.
+"""
+
+
+def pages() -> dict[str, str]:
+    """The pages by their paths in the repository."""
+    return {
+        "docs/reference/findings.md": "\n".join([_FINDINGS, *_findings()]),
+        "docs/reference/commands.md": "\n".join([_COMMANDS, *_commands()]),
+    }
+
+
+def main() -> None:
+    """Write the pages."""
+    for path, text in pages().items():
+        (_ROOT / path).write_text(text, encoding="utf-8")
+
+
+# -- findings
+
+
+def _findings() -> Iterator[str]:
+    examples = _examples()
+    for rule in RULES.values():
+        yield f"## {rule.code}\n\n{_described(rule)}\n"
+        if rule.code in examples:
+            yield f"For example:\n\n````markdown\n{examples[rule.code]}\n````\n"
+
+
+def _described(rule: Rule) -> str:
+    return f"{str(rule.severity).capitalize()}. {rule.meaning}\n\nNext step: {rule.remedy}"
+
+
+def _examples() -> dict[str, str]:
+    """The shortest golden case of each code, by code."""
+    best: dict[str, str] = {}
+    for folder in sorted(_GOLDEN.glob("*/")):
+        section, findings = folder / "section.md", folder / "findings.txt"
+        if section.is_file() and findings.is_file():
+            text = section.read_text(encoding="utf-8").strip("\n")
+            for code in set(_CODE.findall(findings.read_text(encoding="utf-8"))) & set(RULES):
+                if _fits(text) and len(text) < len(best.get(code, text + " ")):
+                    best[code] = text
+    return best
+
+
+def _fits(text: str) -> bool:
+    return text.count("\n") < _LONGEST and "````" not in text
+
+
+# -- commands
+
+
+def _commands() -> Iterator[str]:
+    with click.Context(cli, info_name="hlcp") as context:
+        for name in cli.list_commands(context):
+            command = cli.get_command(context, name)
+            if command is not None:
+                yield _command(name, command, context)
+
+
+def _command(name: str, command: click.Command, parent: click.Context) -> str:
+    with click.Context(command, info_name=name, parent=parent) as context:
+        usage = " ".join(["hlcp", name, *command.collect_usage_pieces(context)])
+        options = [each for each in command.params if isinstance(each, click.Option)]
+        records = [record for each in options if (record := each.get_help_record(context))]
+    help_text = "\n\n".join(" ".join(part.split()) for part in (command.help or "").split("\n\n"))
+    rows = "".join(f"| `{_cell(option)}` | {_cell(meaning)} |\n" for option, meaning in records)
+    table = f"\n| Option | Meaning |\n|---|---|\n{rows}" if rows else ""
+    return f"## hlcp {name}\n\n    {usage}\n\n{help_text}\n{table}"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    main()
