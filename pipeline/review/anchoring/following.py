@@ -1,0 +1,127 @@
+"""Where a stretch of the old text is in the new one, judged from the map of its words and of those around it."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from pipeline.text.aligning import WordMap, weight_of
+from pipeline.text.wording import Wording
+
+Span = tuple[int, int]
+
+AROUND = 12  # words before and after the quote that bear witness
+REACH = 24  # how far from the quote a witness may have gone and still stand beside it
+CONTEXT = 0.3  # share of witnesses that make a quote stand in its place
+LEAST, LEAST_ALONE = 0.25, 0.5  # share of the quote that survives: with witnesses or many words, and without
+MANY, MANY_WEIGHT = 8, 3.0  # words that need no witnesses
+
+
+class Status(StrEnum):
+    """What became of a quote."""
+
+    EXACT = "exact"  # all words, unbroken, in the same order among the rest of the text
+    MOVED = "moved"  # the same, elsewhere
+    CHANGED = "changed"
+    AMBIGUOUS = "ambiguous"  # it stands in several places of the text it was taken from
+    DELETED = "deleted"
+    UNPLACED = "unplaced"  # it does not stand in the text it was taken from
+
+
+class Followed(NamedTuple):
+    """Where a word span of the old text is now.
+
+    Attributes:
+        status: EXACT, MOVED, CHANGED or DELETED.
+        span: the words in the new text, with replaced words at the edges; None when deleted.
+        confidence: 0.0 to 1.0: how much of the quote survives, mean of the share of words and of their weight.
+        candidates: other places where some of its words went, the best first; for a deleted quote all such places.
+    """
+
+    status: Status
+    span: Span | None
+    confidence: float
+    candidates: tuple[Span, ...] = ()
+
+
+class _Cluster(NamedTuple):
+    """Old words that went to one place, with those places and their weight."""
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+    weight: float
+
+    @property
+    def span(self) -> Span:
+        return self.new[0], self.new[-1] + 1
+
+
+def follow(found: WordMap, old: Wording, new: Wording, span: Span) -> Followed:
+    """Say what became of the words `span` of the old text; `found` maps it to the new one."""
+    start, end = span
+    weights = [_weight(old, new, index) for index in range(start, end)]
+    clusters = _clusters(found, span, weights)
+    if not clusters:
+        return Followed(Status.DELETED, None, 0.0)
+    best = clusters[0]
+    share = (len(best.old) / (end - start) + best.weight / sum(weights)) / 2
+    spans = tuple(cluster.span for cluster in clusters)
+    if not _stands(found, best, span, share):
+        return Followed(Status.DELETED, None, share, spans)
+    if len(best.old) == end - start and old.words(*span) == new.words(*best.span):
+        in_place = all(found.backbone[start:end])
+        return Followed(Status.EXACT if in_place else Status.MOVED, best.span, share, spans[1:])
+    return Followed(Status.CHANGED, _with_edges(found, best, span), share, spans[1:])
+
+
+def _weight(old: Wording, new: Wording, index: int) -> float:
+    key = old.keys[index]
+    return weight_of(key, old.counts[key] + new.counts[key], len(old) + len(new))
+
+
+def _clusters(found: WordMap, span: Span, weights: list[float]) -> list[_Cluster]:
+    """The surviving words by where they went, the heaviest place first."""
+    start, end = span
+    pairs = sorted((found.to[index], index) for index in range(start, end) if found.to[index] >= 0)
+    groups: list[list[tuple[int, int]]] = []
+    for pair in pairs:
+        if groups and pair[0] - groups[-1][-1][0] <= max(AROUND, 2 * (end - start)):
+            groups[-1].append(pair)
+        else:
+            groups.append([pair])
+    clusters = [
+        _Cluster(tuple(o for _, o in group), tuple(n for n, _ in group), sum(weights[o - start] for _, o in group))
+        for group in groups
+    ]
+    return sorted(clusters, key=lambda one: (-one.weight, one.new))
+
+
+def _stands(found: WordMap, best: _Cluster, span: Span, share: float) -> bool:
+    """Whether what survives is the quote, and not chance words of other text."""
+    if share < LEAST:
+        return False
+    if _context(found, best, span) >= CONTEXT or (len(best.old) >= MANY and best.weight >= MANY_WEIGHT):
+        return True
+    return share >= LEAST_ALONE and best.weight >= 1
+
+
+def _context(found: WordMap, best: _Cluster, span: Span) -> float:
+    """The share of the words around the quote that went where it went; 1.0 when there are none around it."""
+    start, end = span
+    around = [*range(max(0, start - AROUND), start), *range(end, min(len(found.to), end + AROUND))]
+    low, high = best.span[0] - REACH, best.span[1] + REACH
+    beside = sum(1 for index in around if low <= found.to[index] < high)
+    return beside / len(around) if around else 1.0
+
+
+def _with_edges(found: WordMap, best: _Cluster, span: Span) -> Span:
+    """The span of what survives, with the words that came for a lost edge, up to a neighbour that stands."""
+    low, high = best.span
+    first, last = min(best.old), max(best.old)
+    if first > span[0] and span[0] > 0:
+        stop = found.to[span[0] - 1] + 1
+        if 0 < stop <= low and low - stop <= 2 * (first - span[0]) + 2:
+            low = stop
+    if last < span[1] - 1 and span[1] < len(found.to):
+        stop = found.to[span[1]]
+        if high <= stop <= high + 2 * (span[1] - 1 - last) + 2:
+            high = stop
+    return low, high
