@@ -46,7 +46,8 @@ def number_document(
     Returns:
         The numbered document and what is wrong with its labels and references.
     """
-    count = _Counter(profile, list(ids))
+    # A new paragraph may repeat words whose id went on to their successor: no provisional id is one that is inherited.
+    count = _Counter(profile, list(ids), taken={identity for identity in ids if identity})
     sections = tuple(count.section(section) for section in document.sections)
     resolved = _Resolver(count)
     sections = tuple(resolved.section(section) for section in sections)
