@@ -16,7 +16,8 @@ from pipeline.render.pdf.paper import typst_source
 from pipeline.render.word.paper import render_docx
 from tests.render.sample_paper import IMAGE, png, sample_paper
 
-REFERENCE = (Path(__file__).parents[2] / "templates" / "reference.docx").read_bytes()
+REFERENCE_FOLDER = Path(__file__).parents[2] / "templates"
+REFERENCE = (REFERENCE_FOLDER / "reference.docx").read_bytes()
 
 
 def parts(paper: Paper) -> dict[str, str]:
@@ -119,3 +120,12 @@ def test_a_continued_and_a_plain_paragraph_lead_too() -> None:
         paper = replace(sample_paper(), document=Document("d", "Title", "drafts/d", (section,)), images={})
         assert "<w:keepNext/>" in paragraphs(parts(paper)["word/document.xml"], style)[0]
         assert re.search(rf"#{call}\((none, )?true, ", typst_source(paper))
+
+
+def test_justified_paragraphs_of_the_pdf_are_told_to_fill_the_line() -> None:
+    """Else typst makes each as wide as its longest line was before it was stretched, and right edges differ."""
+    template = (REFERENCE_FOLDER / "paper.typ").read_text(encoding="utf-8")
+    blocks = re.findall(r"block\((?=[^()]*,\s*par\()([^()]*)", template)
+    blocks += re.findall(r"block\(([^()]*inset: \(left: hang\)), par\(", template)
+    assert len(blocks) >= 4
+    assert all("width: 100%" in each for each in blocks)
