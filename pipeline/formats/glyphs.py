@@ -71,9 +71,15 @@ def coverage(fonts: Mapping[str, bytes] | None = None) -> Coverage:
 
 def unprintable(text: str, known: Coverage) -> tuple[tuple[int, str], ...]:
     """The characters for which `printable` puts a placeholder, with their offsets; blanks and controls are none."""
-    if text.isascii() or _composed(text, known) != text:  # a composed form is taken only when all of it is covered
+    if text.isascii() or not any(_lacks(char, known) for char in set(text)):
         return ()
-    return tuple((offset, char) for offset, char in enumerate(text) if known[ord(char)] == PLACEHOLDER != char)
+    if _composed(text, known) != text:  # a composed form is taken only when all of it is covered
+        return ()
+    return tuple((offset, char) for offset, char in enumerate(text) if _lacks(char, known))
+
+
+def _lacks(char: str, known: Coverage) -> bool:
+    return known[ord(char)] == PLACEHOLDER != char
 
 
 def printable(text: str, known: Coverage) -> str:

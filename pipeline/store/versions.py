@@ -2,6 +2,7 @@
 
 import hashlib
 import platform
+import re
 import subprocess
 import zlib
 from functools import cache
@@ -45,12 +46,15 @@ def _versions() -> tuple[tuple[str, str], ...]:
 
 
 def _library(name: str) -> str:
-    from importlib.metadata import PackageNotFoundError, version
+    from importlib.metadata import PackageNotFoundError, distribution
 
     try:
-        return version(name)
+        # The first lines are read for themselves: taking the whole description apart costs more than all else here.
+        metadata = distribution(name).read_text("METADATA") or ""
     except PackageNotFoundError:
         return MISSING
+    found = re.search(r"^Version: *(\S+)", metadata, re.MULTILINE)
+    return found[1] if found else MISSING
 
 
 def _pandoc() -> str:
