@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from pipeline.app.acknowledging import acknowledge, unused
 from pipeline.app.baselines import Baseline, baselines, check_commit, origin_of, todays_origins, verified
+from pipeline.app.fonts import unprintable_settings
 from pipeline.app.opening import Opened, found
 from pipeline.app.reading import ReadDocument, read_documents
 from pipeline.model.finding import Finding
@@ -20,7 +21,7 @@ def check(opened: Opened, paths: tuple[str, ...], cache: Cache) -> tuple[Finding
     today = read_documents(opened, todays_origins(opened, documents, cache), cache)
     copies = read_documents(opened, [origin_of(opened, baseline) for baseline in frozen], cache)
     repository = Repository.find(opened.workspace.root)
-    findings = [*opened.findings, *_missing_documents(opened, documents)]
+    findings = [*opened.findings, *unprintable_settings(opened), *_missing_documents(opened, documents)]
     for read in today:
         findings += read.findings
     for baseline, read in zip(frozen, copies, strict=True):

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -78,10 +78,28 @@ def unprintable_characters(document: Document, profile: Profile, fonts: Fonts) -
     severity = profile.severity("TEXT-GLYPH", RULES["TEXT-GLYPH"].severity)
     if severity is None:
         return ()
+    return _by_file(_met(document, coverage(fonts.files)), severity)
+
+
+def unprintable_settings(opened: Opened) -> tuple[Finding, ...]:
+    """TEXT-GLYPH for what covers and agenda notes take from the files of the workspace and its sessions."""
+    severity = opened.profile.severity("TEXT-GLYPH", RULES["TEXT-GLYPH"].severity)
+    if severity is None:
+        return ()
+    known = coverage(read_fonts(opened).files)
+    texts = [("hlcp.yaml", text) for text in (*opened.file.committee.model_dump().values(), opened.file.workstream)]
+    for name, session in opened.sessions.items():
+        editions = (text for entry in session.documents for text in (entry.edition, entry.symbol))
+        covers = (session.title, session.date, session.venue, *session.decisions, *editions)
+        texts += [(opened.workspace.session_file(name), text) for text in covers]
+    return _by_file((_Met(char, Place(path)) for path, text in texts for _, char in unprintable(text, known)), severity)
+
+
+def _by_file(all_met: Iterable[_Met], severity: Severity) -> tuple[Finding, ...]:
     by_file: dict[str, list[_Met]] = {}
-    for met in _met(document, coverage(fonts.files)):
+    for met in all_met:
         by_file.setdefault(met.place.path, []).append(met)
-    return tuple(finding for all_met in by_file.values() for finding in _findings(all_met, severity))
+    return tuple(finding for of_file in by_file.values() for finding in _findings(of_file, severity))
 
 
 def _met(document: Document, known: Coverage) -> Iterator[_Met]:

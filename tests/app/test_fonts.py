@@ -152,3 +152,14 @@ def test_a_broken_font_and_a_missing_folder_are_warnings_and_the_papers_are_made
     (workspace / "fonts" / "broken.ttf").unlink()
     (workspace / "fonts").rmdir()
     assert [finding.place.path for finding in findings(workspace, cache, "FONT-BROKEN")] == ["fonts"]
+
+
+def test_what_covers_take_from_the_settings_is_looked_at_too(workspace: Path, cache: Cache) -> None:
+    session, own = workspace / "comments" / SESSION / "session.yaml", workspace / "hlcp.yaml"
+    session.write_text(session.read_text().replace("title: ", "title: 中 ", 1))
+    own.write_text(own.read_text().replace("workstream: ", "workstream: 中 😀 "))
+    assert [(finding.place.path, finding.message[:18]) for finding in findings(workspace, cache)] == [
+        (f"comments/{SESSION}/session.yaml", "no font prints “中”"),
+        ("hlcp.yaml", "no font prints “中”"),
+        ("hlcp.yaml", "no font prints “😀”"),
+    ]
