@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-_FORM = "{:<46} {:>8} {:>8}  {:<14} {:<14} {}"
+_FORM = "{:<50} {:>8} {:>8}  {:<14} {:<14} {}"
 HEAD = _FORM.format("what", "ours, s", "peer, s", "result", "target", "")
 
 
