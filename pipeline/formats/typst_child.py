@@ -8,7 +8,6 @@ import json
 import os
 import resource
 import sys
-from typing import Any
 
 
 def main() -> None:
@@ -21,23 +20,26 @@ def main() -> None:
     try:
         for task in request["tasks"]:
             os.chdir(task["folder"])
-            _png(task) if task["kind"] == "png" else _pdf(task)
+            if task["kind"] == "png":
+                _png(task["ppi"])
+            else:
+                _pdf(task["fonts"], task["standards"], task["timestamp"])
     except typst.TypstError as error:
         sys.exit(f"{error.message}\n{error.diagnostic or ''}")
 
 
-def _png(task: dict[str, Any]) -> None:
+def _png(ppi: float) -> None:
     import typst
 
-    typst.compile("main.typ", output="out.png", root=".", format="png", ppi=task["ppi"], ignore_system_fonts=True)
+    typst.compile("main.typ", output="out.png", root=".", format="png", ppi=ppi, ignore_system_fonts=True)
 
 
-def _pdf(task: dict[str, Any]) -> None:
+def _pdf(fonts: list[str], standards: list[str], timestamp: int) -> None:
     import typst
 
     typst.compile(
-        "main.typ", output="raw.pdf", root=".", font_paths=task["fonts"], ignore_system_fonts=True,
-        pdf_standards=task["standards"], timestamp=task["timestamp"],
+        "main.typ", output="raw.pdf", root=".", font_paths=fonts, ignore_system_fonts=True,
+        pdf_standards=standards, timestamp=timestamp,
     )  # fmt: skip
     _repack()
 
