@@ -1,4 +1,4 @@
-"""What property tests draw from: Markdown sections with the text that they must print, model values, histories of edits.
+"""What property tests draw from: Markdown with the text that it must print, model values, histories of edits.
 
 Markdown is made together with its meaning, so that a test can compare what the pipeline reads with what was meant.
 """
@@ -33,10 +33,11 @@ from pipeline.text.blocks import SectionText
 from pipeline.text.words import Kind
 
 NASTY = (
-    "*", "_", "**bold**", "<b>", "</w:t>", "&amp;", "&", "$x$", ":smile:", "#", "#let", "1.", "(a)", "-", "+", "—", "…", "“q”", '"', "'",
-    "don't", "`code`", "[x]", "[^1]", "[](#p-a)", "{#id}", "{.class}", "|", "~~", "^2^", "~2~", "@ref", "http://example.org/a_b",
-    "\\", "\\n", "%", "{{ 7*7 }}", "{% x %}", "=1+1", "]]>", "é", "e\u0301", "中文", "العربية", "😀", "a\u00a0b", ":::", "---", "!",
-    "ﬁ", "ß", "<!-- c -->", "//", "/*", "<<a>>", "A.B.", "İ", "\u2011x",
+    "*", "_", "**bold**", "<b>", "</w:t>", "&amp;", "&", "$x$", ":smile:", "#", "#let", "1.", "(a)", "-", "+",
+    "—", "…", "“q”", "\"", "'", "don't", "`code`", "[x]", "[^1]", "[](#p-a)", "{#id}", "{.class}", "|", "~~",
+    "^2^", "~2~", "@ref", "http://example.org/a_b", "\\", "\\n", "%", "{{ 7*7 }}", "{% x %}", "=1+1", "]]>",
+    "é", "e\u0301", "中文", "العربية", "😀", "a\xa0b", ":::", "---", "!", "ﬁ", "ß", "<!-- c -->", "//", "/*",
+    "<<a>>", "A.B.", "İ", "\u2011x",
 )  # fmt: skip
 _LETTERS = "abcdefghijklmnopqrstuvwxyzéü"
 _PLAIN_WORDS = st.text(_LETTERS, min_size=1, max_size=9)
@@ -55,7 +56,7 @@ class Made:
     """A piece of Markdown and what it must print.
 
     Attributes:
-        texts: kind and text of each stretch, in the order in which `stretches` gives them; references print nothing yet.
+        texts: kind and text of each stretch, in the order of `stretches`; references print nothing yet.
         notes: Markdown of the notes to be put at the end of the section.
         labels: those that can be referred to.
         numbered: how many numbered paragraphs it holds when it stands in the body.
@@ -292,7 +293,20 @@ def documents(draw: st.DrawFn) -> Document:
 
 # -- histories
 
-_VOCABULARY = tuple("market route fund person state court border data right trade risk duty".split())
+_VOCABULARY = (
+    "market",
+    "route",
+    "fund",
+    "person",
+    "state",
+    "court",
+    "border",
+    "data",
+    "right",
+    "trade",
+    "risk",
+    "duty",
+)
 _SENTENCES = st.lists(st.sampled_from(_VOCABULARY), min_size=1, max_size=10).map(" ".join)
 
 

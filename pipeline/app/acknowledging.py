@@ -22,4 +22,13 @@ def _reason(finding: Finding, accepted: Sequence[Acknowledged], session: str) ->
 
 
 def _fits(entry: Acknowledged, finding: Finding, session: str) -> bool:
-    return entry.finding == finding.code and finding.place.path in (entry.file, f"comments/{session}/{entry.file}")
+    path = finding.place.path
+    files = (path, path.removeprefix(f"comments/{session}/"), _draft_of(path, session))
+    return entry.finding == finding.code and entry.file in files
+
+
+def _draft_of(path: str, session: str) -> str:
+    """The file in drafts/ that a file of this session's baselines was copied from; any other path stays."""
+    folder, _, rest = path.removeprefix(f"comments/{session}/").partition("/")
+    frozen = path.startswith(f"comments/{session}/") and folder.partition("-")[0] == "baseline"
+    return f"drafts/{rest}" if frozen else path

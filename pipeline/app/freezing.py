@@ -1,16 +1,21 @@
 """`hlcp freeze`: copy the inputs of a session's documents, lock them, and commit exactly these files."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline import __version__
+from pipeline.app.acknowledging import acknowledge
 from pipeline.app.baselines import Baseline, current, lock_text, todays_origins
 from pipeline.app.opening import Opened
 from pipeline.app.reading import ReadDocument, read_documents
+from pipeline.app.unfinished import WAIT, begin, end
 from pipeline.model.document import Document
-from pipeline.model.finding import FindingsError, PipelineError
+from pipeline.model.finding import EnvironmentProblem, FindingsError, PipelineError
 from pipeline.model.lock import Lock, LockedParagraph
 from pipeline.store.cache import Cache
-from pipeline.store.git import Repository
+from pipeline.store.git import Repository, git_problem
+from pipeline.store.lock import BuildLock
+from pipeline.store.workspace import Workspace
 from pipeline.text.identity import numbered_paragraphs
 from pipeline.text.words import fingerprint, printed
 
@@ -51,17 +56,31 @@ def freeze(opened: Opened, sessions: tuple[str, ...], reason: str, cache: Cache)
     files: dict[str, bytes] = {}
     for plan in plans:
         files |= _files(opened, plan, commit, reason)
-    for path, data in files.items():
-        opened.workspace.files.write_atomic(path, data)
-    try:
-        done = repository.commit(tuple(sorted(files)), _message(plans, reason))
-    except PipelineError:
-        opened.workspace.files.remove(tuple(sorted(files)))
-        raise
+    done = _write(opened.workspace, repository, files, _message(plans, reason))
     return Frozen(tuple((_name(plan), plan.document) for plan in plans), tuple(sorted(files)), done)
 
 
+def _write(workspace: Workspace, repository: Repository, files: dict[str, bytes], message: str) -> str:
+    """Write and commit files; a journal tells the next command what to take away should this one be killed."""
+    names = tuple(sorted(files))
+    with BuildLock(workspace.build, WAIT):
+        begin(workspace, files)
+        for path, data in files.items():
+            workspace.files.write_atomic(path, data)
+        try:
+            done = repository.commit(names, message)
+        except PipelineError:
+            workspace.files.remove(names)
+            end(workspace)
+            raise
+        end(workspace)
+    return done
+
+
 def _clean_repository(opened: Opened) -> Repository:
+    problem = git_problem()
+    if problem is not None:
+        raise EnvironmentProblem(problem, "install it; `hlcp doctor` says which version is needed")
     repository = Repository.find(opened.workspace.root)
     if repository is None:
         raise PipelineError(
@@ -85,17 +104,22 @@ def _plans(opened: Opened, sessions: tuple[str, ...], reason: str, cache: Cache)
         raise PipelineError("a session that is not frozen cannot be reissued", "freeze it without --reissue")
     documents = tuple(dict.fromkeys(document for _, document in wanted))
     read = dict(zip(documents, read_documents(opened, todays_origins(opened, documents, cache), cache), strict=True))
-    _refuse_errors(tuple(read.values()))
+    _refuse_errors(opened, wanted, read)
     plans = tuple(_plan(pair, before[pair], read[pair[1]]) for pair in wanted if _changed(before[pair], read[pair[1]]))
     if not plans:
         raise PipelineError("no document differs from its baseline", "there is nothing to reissue")
     return plans
 
 
-def _refuse_errors(read: tuple[ReadDocument, ...]) -> None:
-    findings = tuple(finding for document in read for finding in document.findings if finding.fails)
+def _refuse_errors(opened: Opened, wanted: list[tuple[str, str]], read: Mapping[str, ReadDocument]) -> None:
+    findings = [
+        finding
+        for session, document in wanted
+        for finding in acknowledge(read[document].findings, opened.session(session).acknowledged, session)
+        if finding.fails
+    ]
     if findings:
-        raise FindingsError(findings)
+        raise FindingsError(tuple(dict.fromkeys(findings)))
 
 
 def _changed(before: Baseline | None, read: ReadDocument) -> bool:

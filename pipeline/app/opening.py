@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from pipeline.app.unfinished import undo_unfinished
 from pipeline.formats.models import read
 from pipeline.model.config import Profile, SessionFile, WorkspaceFile
 from pipeline.model.finding import Finding, FindingsError
@@ -53,6 +54,7 @@ def open_workspace(start: Path) -> Opened:
         FindingsError: `hlcp.yaml` or the profile cannot be used.
     """
     workspace = Workspace(find_root(start))
+    undo_unfinished(workspace)
     file, findings = read_model(workspace, WorkspaceFile, "hlcp.yaml")
     if file is None:
         raise FindingsError(findings)

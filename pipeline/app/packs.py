@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from pipeline.app.acknowledging import acknowledge
 from pipeline.app.baselines import Baseline, current, origin_of, todays_origins, verified
@@ -11,7 +12,8 @@ from pipeline.app.kept import MANIFEST, Built, kept, remember, stamp_of
 from pipeline.app.opening import Opened
 from pipeline.app.papers import AGENDA, agenda_paper, paper_of
 from pipeline.app.reading import Origin, ReadDocument, read_documents
-from pipeline.app.rendering import Task, read_look, render, tasks_for
+from pipeline.app.rendering import Task, paper_failed, read_look, render, tasks_for
+from pipeline.formats.typst import TypstProblem
 from pipeline.model.config import SessionDocument
 from pipeline.model.finding import Finding, PipelineError
 from pipeline.model.paper import Paper
@@ -62,7 +64,7 @@ def build(opened: Opened, request: BuildRequest, cache: Cache, progress: Progres
         FindingsError: a session does not exist.
         PipelineError: a template is broken, or another command is building.
     """
-    names = request.sessions or tuple(opened.sessions)
+    names = _wanted(opened, request)
     stamps = {name: stamp_of(opened, name, request.only) for name in names}
     fresh = {name: kept(opened, name, stamps[name], cache) for name in names}
     sessions = [_session(opened, name, request.only) for name in names if fresh[name] is None]
@@ -71,6 +73,17 @@ def build(opened: Opened, request: BuildRequest, cache: Cache, progress: Progres
         session.name: _make(opened, session, stamps[session.name], (request, cache, progress)) for session in sessions
     }
     return tuple(fresh[name] or made[name] for name in names)
+
+
+def _wanted(opened: Opened, request: BuildRequest) -> tuple[str, ...]:
+    """The sessions to build: with `only`, those that have one of the documents; the packs of the others stay."""
+    names = tuple(dict.fromkeys(request.sessions)) or tuple(opened.sessions)
+    if not request.only:
+        return names
+    having = tuple(n for n in names if any(e.document in request.only for e in opened.session(n).documents))
+    if not having:
+        raise PipelineError(f"no {', '.join(request.only)} on the table of {', '.join(names)}", "see session.yaml")
+    return having
 
 
 def _session(opened: Opened, name: str, only: tuple[str, ...]) -> _Session:
@@ -125,7 +138,7 @@ def _make(opened: Opened, session: _Session, stamp: str, with_: tuple[BuildReque
             session.papers[entry.document] = paper_of(
                 opened, session.name, entry, read, session.baselines.get(entry.document)
             )
-    outputs = _outputs(opened, session, request.jobs, cache, progress) if session.papers else {}
+    outputs = _outputs(opened, session, request.jobs, cache, progress)
     failed = tuple(e.document for e in session.entries if e.document not in session.papers)
     manifest = _manifest(opened, session, outputs, failed)
     folder = _write(opened, session.name, outputs, manifest)
@@ -135,14 +148,36 @@ def _make(opened: Opened, session: _Session, stamp: str, with_: tuple[BuildReque
 
 
 def _outputs(opened: Opened, session: _Session, jobs: int, cache: Cache, progress: Progress) -> dict[str, bytes]:
+    """All files of a pack; a paper that cannot be made is taken out, and the agenda is made again without it."""
+    if not session.papers:
+        return {}
     look = read_look(opened)
-    template = opened.workspace.files.read("templates/agenda.md.j2", AGENDA_TEMPLATE_BYTES).decode()
-    agenda = agenda_paper(opened, session.name, session.papers, template)
-    tasks = _tasks(session, agenda)
-    outputs = render(tasks, look, cache, jobs, lambda name: progress(f"{session.name}/{name}"))
+    agenda = agenda_paper(opened, session.name, session.papers, _agenda_template(opened))
+    rendered = render(_tasks(session, agenda), look, cache, jobs, lambda name: progress(f"{session.name}/{name}"))
+    if rendered.problems:
+        _take_out(session, rendered.problems)
+        return _outputs(opened, session, jobs, cache, progress)
+    outputs = dict(rendered.files)
     documents = [(paper.cover.baseline, paper.document) for paper in session.papers.values()]
     outputs[NUMBERS] = numbers_json(session.name, documents).encode()
     return outputs
+
+
+def _agenda_template(opened: Opened) -> str:
+    try:
+        return opened.workspace.files.read("templates/agenda.md.j2", AGENDA_TEMPLATE_BYTES).decode()
+    except UnicodeDecodeError as error:
+        raise PipelineError("templates/agenda.md.j2 is not UTF-8", "save it as UTF-8") from error
+
+
+def _take_out(session: _Session, problems: Mapping[str, TypstProblem]) -> None:
+    for name, problem in problems.items():
+        document = PurePosixPath(name).stem
+        if document == AGENDA:
+            raise problem
+        session.papers.pop(document, None)
+        finding = paper_failed(session.read[document], name, problem)
+        session.findings = tuple(sorted({*session.findings, finding}))
 
 
 def _tasks(session: _Session, agenda: Paper) -> list[Task]:

@@ -1,12 +1,14 @@
 """`hlcp preview`: today's text for the drafter, whatever is frozen."""
 
+from pathlib import PurePosixPath
+
 from pipeline.app.baselines import todays_origins
 from pipeline.app.kept import Built
 from pipeline.app.opening import Opened
 from pipeline.app.packs import Progress, refuse_unknown
 from pipeline.app.papers import preview_paper
 from pipeline.app.reading import read_documents
-from pipeline.app.rendering import read_look, render, tasks_for
+from pipeline.app.rendering import Rendered, paper_failed, read_look, render, tasks_for
 from pipeline.store.cache import Cache
 from pipeline.store.pack import Pack
 
@@ -24,11 +26,14 @@ def preview(opened: Opened, documents: tuple[str, ...], jobs: int, cache: Cache,
     read = read_documents(opened, todays_origins(opened, names, cache), cache)
     usable = [document for document in read if document.usable]
     tasks = [t for r in usable for t in tasks_for(r.origin.document, preview_paper(opened, r), r.fingerprint)]
-    outputs = render(tasks, read_look(opened), cache, jobs, progress) if tasks else {}
+    rendered = render(tasks, read_look(opened), cache, jobs, progress) if tasks else Rendered({}, {})
+    problems = {PurePosixPath(name).stem: (name, problem) for name, problem in rendered.problems.items()}
+    outputs = {name: data for name, data in rendered.files.items() if PurePosixPath(name).stem not in problems}
     with Pack(opened.workspace.build, FOLDER) as pack:
         for name, data in sorted(outputs.items()):
             pack.write(name, data)
         pack.commit()
-    failed = tuple(r.origin.document for r in read if not r.usable)
-    findings = tuple(sorted({f for r in read for f in r.findings}))
+    failed = tuple(r.origin.document for r in read if not r.usable or r.origin.document in problems)
+    more = [paper_failed(r, *problems[r.origin.document]) for r in read if r.origin.document in problems]
+    findings = tuple(sorted({*more, *(f for r in read for f in r.findings)}))
     return Built(FOLDER, f"build/{FOLDER}", tuple(sorted(outputs)), failed, findings)

@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 from pipeline.app.fonts import Fonts, read_fonts, unprintable_characters
 from pipeline.app.opening import YAML_BYTES, Opened, found, problem_finding
 from pipeline.formats.models import FrontMatter, front_matter, read
-from pipeline.formats.pandoc import MARKDOWN, parse
+from pipeline.formats.pandoc import MARKDOWN, TOO_DEEP, Ast, parse
+from pipeline.formats.pictures import check_png
 from pipeline.formats.typst import check_svg
 from pipeline.model.config import DocumentFile, Profile, SectionMeta
 from pipeline.model.document import Block, Document, Figure, Part, Section
@@ -183,10 +184,17 @@ def _section_texts(wanted: Iterable[_Key], cache: Cache) -> dict[_Key, SectionTe
         if parsed.problem:
             texts[item] = SectionText((), (), (found("SECTION-PARSE", Place(""), parsed.problem),))
             continue
-        text = read_section(parsed.blocks, part)
-        texts[item] = SectionText(text.blocks, text.notes, text.findings + check_source(body))
+        texts[item] = _section_text(parsed.blocks, part, body)
         cache.put("sections", _section_key(item), encode(texts[item]))
     return texts
+
+
+def _section_text(blocks: Ast, part: Part, body: str) -> SectionText:
+    try:
+        text = read_section(blocks, part)
+    except RecursionError:
+        return SectionText((), (), (found("SECTION-PARSE", Place(""), TOO_DEEP),))
+    return SectionText(text.blocks, text.notes, text.findings + check_source(body))
 
 
 def _section_key(item: _Key) -> str:
@@ -234,16 +242,12 @@ def _placed(opened: Opened, draft: _Draft, block: Block, section: str) -> Block:
     data = draft.images.get(path) or _bytes(opened, draft, path, PICTURE_BYTES)
     if data is None:
         return replace(block, image="")
-    problem = check_svg(data) if path.endswith(".svg") else _check_png(data)
+    problem = check_svg(data) if path.endswith(".svg") else check_png(data)
     if problem:
         draft.findings.append(found("IMAGE-BROKEN", place, f"{block.image}: {problem}"))
         return replace(block, image="")
     draft.images[path] = data
     return replace(block, image=path)
-
-
-def _check_png(data: bytes) -> str:
-    return "" if data.startswith(b"\x89PNG\r\n\x1a\n") else "the file is not a PNG picture"
 
 
 def _inherited(bare: Document, origin: Origin) -> tuple[str | None, ...]:

@@ -6,9 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from pipeline.app.fonts import read_fonts
-from pipeline.app.opening import Opened
-from pipeline.formats.typst import Program, compile_pdfs, svg_to_png
+from pipeline.app.opening import Opened, found
+from pipeline.app.reading import ReadDocument
+from pipeline.formats.ooxml import is_package
+from pipeline.formats.typst import Program, TypstProblem, compile_pdfs, svg_to_png
+from pipeline.model.finding import Finding, PipelineError
 from pipeline.model.paper import Paper
+from pipeline.model.source import Place
 from pipeline.render.pdf.paper import typst_source
 from pipeline.render.word.paper import render_docx
 from pipeline.store.cache import Cache, key
@@ -44,10 +48,22 @@ class Task:
     content: str
 
 
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Files by their names, and by the names of those that could not be made, why not."""
+
+    files: Mapping[str, bytes]
+    problems: Mapping[str, TypstProblem]
+
+
 def read_look(opened: Opened) -> Look:
     """The templates of a workspace."""
     files = opened.workspace.files
     reference = files.read("templates/reference.docx", TEMPLATE_BYTES)
+    if not is_package(reference):
+        raise PipelineError(
+            "templates/reference.docx is no Word file", "run templates/build_reference.py to make it again"
+        )
     return Look(reference, files.read("templates/paper.typ", TEMPLATE_BYTES), read_fonts(opened).files)
 
 
@@ -56,8 +72,8 @@ def tasks_for(name: str, paper: Paper, content: str) -> tuple[Task, Task]:
     return Task(f"{name}.pdf", "pdf", paper, content), Task(f"{name}.docx", "docx", paper, content)
 
 
-def render(tasks: Iterable[Task], look: Look, cache: Cache, jobs: int, done: Callable[[str], None]) -> dict[str, bytes]:
-    """Render files, by name; `jobs` at a time, which changes nothing in them.
+def render(tasks: Iterable[Task], look: Look, cache: Cache, jobs: int, done: Callable[[str], None]) -> Rendered:
+    """Render files, by name; `jobs` at a time, which changes nothing in them. One that fails does not stop the others.
 
     Args:
         done: called with the name of each file when it is there.
@@ -67,8 +83,18 @@ def render(tasks: Iterable[Task], look: Look, cache: Cache, jobs: int, done: Cal
     stored = {name: cache.get("papers", key) for name, key in keys.items()}
     there = {name: data for name, data in stored.items() if data is not None}
 
+    problems: dict[str, TypstProblem] = {}
+
     def make(group: Sequence[Task]) -> None:
-        for task, data in zip(group, _made(group, look, cache), strict=True):
+        try:
+            made = _made(group, look, cache)
+        except TypstProblem as problem:
+            if len(group) == 1:
+                problems[group[0].name] = problem
+            for task in group if len(group) > 1 else ():
+                make([task])
+            return
+        for task, data in zip(group, made, strict=True):
             cache.put("papers", keys[task.name], data)
             there[task.name] = data
             done(task.name)
@@ -77,7 +103,13 @@ def render(tasks: Iterable[Task], look: Look, cache: Cache, jobs: int, done: Cal
         done(name)
     with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
         list(pool.map(make, _groups([task for name, task in wanted.items() if name not in there])))
-    return {name: there[name] for name in wanted}
+    return Rendered({name: there[name] for name in wanted if name in there}, dict(sorted(problems.items())))
+
+
+def paper_failed(read: ReadDocument, name: str, problem: TypstProblem) -> Finding:
+    """That a file of a paper could not be made."""
+    message = f"{name} cannot be made: {' '.join(str(problem).split())[:300]}"
+    return found("PAPER-FAILED", Place(f"{read.origin.folder}/document.yaml"), message)
 
 
 def _groups(tasks: Sequence[Task]) -> list[tuple[Task, ...]]:

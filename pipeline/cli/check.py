@@ -19,14 +19,22 @@ def command(paths: tuple[str, ...], output: str, strict: bool, start: Path) -> i
     from pipeline.app.caching import open_cache
     from pipeline.app.checking import check
     from pipeline.app.opening import open_workspace
-    from pipeline.model.finding import Severity
+    from pipeline.model.finding import FindingsError, Severity
 
-    opened = open_workspace(start)
-    findings = check(
-        opened,
-        tuple(Path(path).resolve().relative_to(opened.workspace.root).as_posix() for path in paths),
-        open_cache(opened),
-    )
+    try:
+        opened = open_workspace(start)
+        findings = check(opened, _inside(paths, opened.workspace.root), open_cache(opened))
+    except FindingsError as error:
+        findings = error.findings
     show_findings(findings, output)
     warned = strict and any(f.severity is Severity.WARNING and not f.acknowledged for f in findings)
     return 1 if warned or any(finding.fails for finding in findings) else 0
+
+
+def _inside(paths: tuple[str, ...], root: Path) -> tuple[str, ...]:
+    """Paths as findings have them, relative to the workspace; its own folder means everything."""
+    full = [Path(path).resolve() for path in paths]
+    for given, path in zip(paths, full, strict=True):
+        if not path.is_relative_to(root):
+            raise click.UsageError(f"{given} is not inside the workspace {root}")
+    return () if root in full else tuple(path.relative_to(root).as_posix() for path in full)

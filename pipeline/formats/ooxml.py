@@ -21,6 +21,11 @@ def pack(parts: Mapping[str, bytes], *, compress: bool = True) -> bytes:
     return buffer.getvalue()
 
 
+def is_package(data: bytes) -> bool:
+    """Whether these bytes are a package at all."""
+    return zipfile.is_zipfile(io.BytesIO(data))
+
+
 def repack(package: bytes) -> bytes:
     """The same parts, packed as `pack` does. Only for packages that we wrote ourselves: nothing is bounded here."""
     with zipfile.ZipFile(io.BytesIO(package)) as archive:

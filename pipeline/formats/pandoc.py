@@ -23,6 +23,7 @@ MARKDOWN = (
 SECONDS = 6.0  # for any call, and as much again for each
 CHARACTERS = 120_000  # characters: a slow machine needs a tenth of that
 MEMORY = "1G"
+TOO_DEEP = "quotations, lists or emphasis stand in each other hundreds of levels deep"
 
 Ast = list[dict[str, Any]]
 
@@ -84,8 +85,10 @@ def _run(texts: Sequence[str]) -> list[Ast]:
         for name, text in zip(names, texts, strict=True):
             Path(folder, name).write_text(text, encoding="utf-8", newline="")
         output = _call(names, folder, seconds)
-    tree = json.loads(output)["blocks"]
-    return _by_file(tree, names)
+    try:
+        return _by_file(json.loads(output)["blocks"], names)
+    except RecursionError as error:
+        raise _PandocFailed(TOO_DEEP) from error
 
 
 def _call(names: list[str], folder: str, seconds: float) -> bytes:

@@ -97,7 +97,17 @@ def check_svg(data: bytes) -> str | None:
     """Why an SVG is not safe or not SVG at all; None when it is fine."""
     if b"<svg" not in data[:4096]:
         return "it is no SVG picture"
-    return next((reason for pattern, reason in _UNSAFE_SVG if pattern.search(data)), None)
+    return next((reason for pattern, reason in _UNSAFE_SVG if pattern.search(data)), None) or _check_xml(data)
+
+
+def _check_xml(data: bytes) -> str | None:
+    from lxml import etree
+
+    try:
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        return f"it is not well-formed: {error.msg}"
+    return None if etree.QName(root).localname == "svg" else "it is no SVG picture"
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class DocumentFile(Config):
         (), description="Files before the body: epigraph and summary; nothing in them is numbered"
     )
     sections: tuple[FileName, ...] = Field(
-        description="Files of the body, in order: headings and paragraphs are numbered"
+        min_length=1, description="Files of the body, in order: headings and paragraphs are numbered"
     )
     annexes: tuple[FileName, ...] = Field((), description="Files of the annexes, in order: Annex I, Annex II …")
 

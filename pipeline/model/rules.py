@@ -44,6 +44,12 @@ _TABLE = (
     Rule("LINK-SCHEME", _ERROR, "A link that is neither http, https nor mailto.", "Link to a public address, or write the words without a link."),
     Rule("IMAGE-PATH", _ERROR, "A picture outside the document's images/ folder, or of an unknown kind.", "Put an SVG or PNG file into images/ and name it by that path."),
     Rule("IMAGE-BROKEN", _ERROR, "A picture that cannot be drawn.", "Save it again as plain SVG or PNG."),
+    Rule(
+        "PAPER-FAILED",
+        _ERROR,
+        "A paper that typst could not make of a document without errors.",
+        "Look at the place that the message names, and report it to the maintainers.",
+    ),
     Rule("ID-TWICE", _ERROR, "A label that stands on two things of a document.", "Rename one of them."),
     Rule("ID-FORM", _ERROR, "A label that is not made of lower-case letters, digits and hyphens, at most 40.", "Rename it: p-lenses, tbl-areas, fig-flow."),
     Rule("REF-DANGLING", _ERROR, "A cross-reference to a label that does not exist.", "Correct the label; the message names the nearest one."),

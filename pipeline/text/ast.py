@@ -10,7 +10,7 @@ Node = dict[str, Any]
 
 _ONE_POSITION = re.compile(r"[^@;]*@(\d+):(\d+)-(\d+):(\d+)\Z")
 _POSITION = re.compile(r"(?:[^@;]*@)?(\d+):(\d+)-(\d+):(\d+)")
-_PREFIX = re.compile(r"^s\d{5}\.md__")  # pandoc's --file-scope puts the file's name before labels
+_PREFIX = re.compile(r"^s\d{5}\.md(?:__|\Z)")  # pandoc's --file-scope puts the file's name before labels
 _OURS = frozenset({"data-pos", "wrapper"})
 
 

@@ -89,9 +89,11 @@ class _BlockReader:
         attributes = read_attributes(raw)
         if level == 1:
             self.problems.add("HEADING-TOP", attributes.at, "a level-one heading stands inside the section")
+        if level > 4:
+            self.problems.add("MD-FORBIDDEN", attributes.at, f"a heading of level {level}; papers have four")
         self._expect_bare(Attributes("", attributes.classes, attributes.keys, None, False), "heading", attributes.at)
         label = self._label(attributes.id, attributes.at)
-        return Heading(max(level, 2), self._inlines.read(nodes), id=label, at=attributes.at)
+        return Heading(min(max(level, 2), 4), self._inlines.read(nodes), id=label, at=attributes.at)
 
     def _label(self, label: str, at: Span | None) -> str:
         if label and not _LABEL.match(label):
@@ -127,6 +129,8 @@ class _BlockReader:
                     yield from self._list(inner, attributes.at, level + 1)
                 else:
                     self.problems.add("MD-FORBIDDEN", attributes.at or at, f"a list item holds a {inner['t']}")
+                    for kept in self.read([inner]):
+                        yield _item(kept, kind, level, number, 0) if isinstance(kept, Paragraph) else kept
 
     # -- divs
 
@@ -202,6 +206,7 @@ class _BlockReader:
                 paragraphs.append(self._inlines.read(node["c"]))
             else:
                 self.problems.add("MD-FORBIDDEN", (wrapper and wrapper.at) or at, f"a footnote holds a {node['t']}")
+                paragraphs += [stretch for block in self.read([node]) for stretch in _texts_of(block)]
         self.notes[index] = Note(tuple(pieces for pieces in paragraphs if pieces), at=at)
         return index
 
@@ -230,6 +235,13 @@ def _item(base: Paragraph, kind: str, level: int, number: int, ordinal: int) -> 
         role, base.inlines, label=base.label, level=level, list=number, ordinal=ordinal,
         kind=kind if ordinal else "", responds_to=base.responds_to, at=base.at,
     )  # fmt: skip
+
+
+def _texts_of(block: Block) -> list[tuple[Inline, ...]]:
+    """All text of a block that stands where it cannot stay a block."""
+    if isinstance(block, Table):
+        return [text for row in (*block.header, *block.rows) for cell in row for text in cell.paragraphs]
+    return [block.caption if isinstance(block, Figure) else block.inlines]
 
 
 def _list_parts(node: Node) -> tuple[str, int, list[list[Node]]]:

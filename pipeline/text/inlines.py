@@ -16,6 +16,7 @@ _STYLES = {
 _QUOTES = {"DoubleQuote": "“”", "SingleQuote": "‘’"}
 _TAG = re.compile(r"<[^>]*>")
 _SAFE_LINK = re.compile(r"(?i)(https?://|mailto:)[^\s\x00-\x1f]+\Z")
+_LONGEST_LINK = 2000  # characters: browsers and PDF readers do not follow much longer ones
 
 ReadNote = Callable[[list[Node], Span | None], int]
 
@@ -126,7 +127,11 @@ class InlineReader:
 
     def _external(self, address: str, inner: list[Node]) -> None:
         before = self._link
-        if _SAFE_LINK.match(address):
+        if len(address) > _LONGEST_LINK:
+            self._problems.add(
+                "LINK-SCHEME", self._at, f"the address {address[:80]!r}… has {len(address):,} characters"
+            )
+        elif _SAFE_LINK.match(address):
             self._link = address
         else:
             message = f"the link to {address[:80]!r} is neither http, https nor mailto"

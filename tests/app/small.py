@@ -1,4 +1,4 @@
-"""A small workspace of two documents and three sessions, and the command run inside this process: quick enough for many cases."""
+"""A small workspace of two documents and three sessions, and the command run inside this process, for many cases."""
 
 import json
 import os

@@ -1,5 +1,7 @@
 """Which paragraph is which."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +17,7 @@ C = "The Task Team reports to the committee at its next session."
 def test_each_paragraph_is_paired_at_most_once_in_the_order_of_the_new_text(
     versions: tuple[tuple[str, ...], ...],
 ) -> None:
-    for old, new in zip(versions, versions[1:], strict=False):
+    for old, new in itertools.pairwise(versions):
         pairs = align(old, new)
         assert len({pair.old for pair in pairs}) == len(pairs) == len({pair.new for pair in pairs})
         assert [pair.new for pair in pairs] == sorted(pair.new for pair in pairs)
@@ -23,7 +25,7 @@ def test_each_paragraph_is_paired_at_most_once_in_the_order_of_the_new_text(
 
 @given(histories())
 def test_equal_paragraphs_are_always_paired(versions: tuple[tuple[str, ...], ...]) -> None:
-    for old, new in zip(versions, versions[1:], strict=False):
+    for old, new in itertools.pairwise(versions):
         pairs = align(old, new)
         for text in set(old) & set(new):
             same = [pair for pair in pairs if old[pair.old] == text == new[pair.new]]

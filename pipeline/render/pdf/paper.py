@@ -115,7 +115,7 @@ def _headings(document: Document) -> list[tuple[int, Heading, list[int]]]:
 
 
 def _label(heading: Heading, index: int) -> str:
-    return f"label({literal(heading.id or f'heading-{index}')})"
+    return f"label({literal(heading.id or f'heading:{index}')})"  # no label of a drafter has a colon
 
 
 # -- the text
@@ -150,7 +150,7 @@ class _Body:
                     index = end
                 elif isinstance(block, Paragraph) and block.role is Role.SUMMARY:
                     end = next((i for i in range(index, len(blocks)) if not _in_summary(blocks[i])), len(blocks))
-                    inner = (self._writer.content(b.inlines) for b in blocks[index:end] if isinstance(b, Paragraph))
+                    inner = (self._anchored(b, b.inlines) for b in blocks[index:end] if isinstance(b, Paragraph))
                     yield f"#summary([{''.join(f'#par({words})' for words in inner)}])"
                     index = end
                 else:
@@ -182,12 +182,17 @@ class _Body:
         if block.role is Role.EPIGRAPH:
             return self._epigraph(block)
         if block.role is Role.CONTINUED:
-            return f"#continued({leads}, {words})"
+            return f"#continued({leads}, {self._anchored(block, block.inlines)})"
         return f"#plain({label}, {leads}, {words})"
+
+    def _anchored(self, block: Paragraph, inlines: Sequence[Inline]) -> str:
+        """Content that a reference can lead to, for paragraphs whose shape in the template has no label."""
+        words = self._writer.content(inlines)
+        return f"[#metadata(none)#label({literal(block.id)})#{words}]" if block.id else words
 
     def _epigraph(self, block: Paragraph) -> str:
         dash = next((i for i, p in enumerate(block.inlines) if isinstance(p, Text) and p.text in ("—", "–")), None)
-        words = self._writer.content(block.inlines[:dash])
+        words = self._anchored(block, block.inlines[:dash])
         source = "none" if dash is None else self._writer.content(block.inlines[dash + 1 :])
         return f"#epigraph({words}, {source})"
 
@@ -235,7 +240,7 @@ class _Body:
         return f"[#strong({literal(f'{kind} {number}.')}) #{words}]"
 
     def _target(self, block: Table | Figure, kind: str) -> str:
-        return f"label({literal(block.id or f'{kind}-{block.number}')})"
+        return f"label({literal(block.id or f'{kind}:{block.number}')})"
 
     def _table(self, block: Table) -> str:
         header = self._cells(cell for row in block.header for cell in row)

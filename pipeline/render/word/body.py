@@ -48,7 +48,7 @@ def _block(block: Block, story: Story, *, leads: bool) -> Iterator[str]:
 
 def heading_bookmark(heading: Heading, index: int, story: Story) -> str:
     """The name by which the contents lead to a heading."""
-    return story.places.names.get(heading.id, "") or f"heading_{index}"
+    return story.places.names.get(heading.id, "") or f"_heading_{index}"
 
 
 def _heading(heading: Heading, story: Story) -> str:

@@ -108,7 +108,7 @@ def _second_mark(mark: NoteMark, story: Story) -> str:
 
 
 def _note_bookmark(number: int, story: Story) -> str:
-    return f"note_{story.section.part.value}_{number}"
+    return f"_note_{story.section.part.value}_{number}"
 
 
 def _letter(note: Note, story: Story) -> tuple[str, str]:

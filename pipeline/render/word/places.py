@@ -92,7 +92,7 @@ class _Walk:
     def _item(self, label: str) -> None:
         *outer, own = self._items
         self._places.items.setdefault(own, self._places.names[label])
-        passed = (self._places.items.setdefault(key, f"item_{key[0]}_{key[1]}") for key in outer)
+        passed = (self._places.items.setdefault(key, f"_item_{key[0]}_{key[1]}") for key in outer)
         self._places.chains.setdefault(label, (*self._paragraph, *passed, self._places.items[own]))
 
 
