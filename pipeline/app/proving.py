@@ -11,8 +11,9 @@ from pipeline.app.baselines import baselines
 from pipeline.app.kept import MANIFEST
 from pipeline.app.opening import Opened, found
 from pipeline.app.packs import NUMBERS
-from pipeline.app.word_numbers import numbers_differ
-from pipeline.formats.docx_numbers import WordProblem, shown_paragraphs
+from pipeline.app.word_numbers import numbers_differ, pdf_lacks
+from pipeline.formats.docx_numbers import Shown, WordProblem, shown_paragraphs
+from pipeline.formats.pdf_text import PdfProblem, printed_text
 from pipeline.formats.validators import docx_problems, need_validators, pdf_problems
 from pipeline.model.finding import Finding, PipelineError
 from pipeline.model.source import Place
@@ -164,7 +165,7 @@ def _standards(pack: _Pack, suffix: str, code: str, problems: Callable[[Path], t
 
 
 def _numbers(pack: _Pack) -> Checked:
-    """That numbers.json, the Word files and the locks number every paragraph, heading, table and figure alike."""
+    """That numbers.json, Word, PDF and locks number every paragraph alike; Word also headings, tables, figures."""
     try:
         documents = json.loads((pack.folder / NUMBERS).read_bytes())["documents"]
         findings = [each for name, rows in documents.items() for each in _document_numbers(pack, name, rows)]
@@ -183,8 +184,18 @@ def _document_numbers(pack: _Pack, document: str, rows: Mapping[str, Any]) -> It
         yield found("PROOF-NUMBERS", pack.at(name), str(problem))
     else:
         yield from (found("PROOF-NUMBERS", pack.at(name), message) for message in numbers_differ(rows, shown))
+        yield from _pdf_numbers(pack, f"{document}.pdf", shown)
     if rows["baseline"]:
         yield from _lock_numbers(pack, document, rows)
+
+
+def _pdf_numbers(pack: _Pack, name: str, shown: Sequence[Shown]) -> Iterator[Finding]:
+    try:
+        text = printed_text(pack.folder / name)
+    except PdfProblem as problem:
+        yield found("PROOF-NUMBERS", pack.at(name), str(problem))
+    else:
+        yield from (found("PROOF-NUMBERS", pack.at(name), message) for message in pdf_lacks(shown, text))
 
 
 def _lock_numbers(pack: _Pack, document: str, rows: Mapping[str, Any]) -> Iterator[Finding]:

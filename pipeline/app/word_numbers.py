@@ -1,4 +1,4 @@
-"""Whether a Word file prints the numbers that `numbers.json` says."""
+"""Whether a Word file prints the numbers that `numbers.json` says, and a PDF file those of the Word file."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,10 +6,14 @@ from itertools import zip_longest
 from typing import Any
 
 from pipeline.formats.docx_numbers import Shown
+from pipeline.formats.glyphs import PLACEHOLDER
 from pipeline.render.word.places import bookmark_name
 
 _CAPTION = re.compile(r"(Table|Figure) ([0-9]+)")
 _SHAPE = re.compile(r"[().]")  # what a list puts round a number: "12.", "(a)"
+_BETWEEN = r"[\d\n]{0,5}"  # letters of a PDF: the mark of a note, and the ends of text objects
+_BLANKS = re.compile(r"[^\S\n]+")
+_BEGINNING = 16  # letters of a paragraph by which it is found again
 _NUMBERED, _HEADING = "Numbered Paragraph", "heading"
 
 
@@ -52,6 +56,30 @@ def _captions(rows: Mapping[str, Any], shown: Sequence[Shown]) -> Iterator[str]:
         expected = [row["number"] for row in rows[key]]
         if printed != expected:
             yield f"the {key} are numbered {', '.join(printed) or 'not at all'}, not {', '.join(expected)}"
+
+
+def pdf_lacks(shown: Sequence[Shown], text: str) -> Iterator[str]:
+    """Every numbered paragraph of a Word file that a PDF file does not print with this number, in this order.
+
+    Args:
+        shown: the paragraphs of the Word file.
+        text: of the PDF file.
+    """
+    squeezed, position = _BLANKS.sub("", text), 0
+    for paragraph in shown:
+        if paragraph.style == _NUMBERED:
+            match = _beginning(paragraph).search(squeezed, position)
+            if match is None:
+                yield f"paragraph {_bare(paragraph)} is not printed with this number: “{_short(paragraph)}”"
+            else:
+                position = match.end()
+
+
+def _beginning(paragraph: Shown) -> re.Pattern[str]:
+    """Number and first letters, as they follow each other in the PDF; what no font prints is a placeholder there."""
+    letters = "".join(paragraph.text.split())[:_BEGINNING]
+    pieces = (re.escape(each) if each.isascii() else f"(?:{re.escape(each)}|{PLACEHOLDER})" for each in letters)
+    return re.compile(rf"(?<!\d){re.escape(paragraph.number)}\n*" + _BETWEEN.join(pieces))
 
 
 def _bare(shown: Shown) -> str:

@@ -145,6 +145,19 @@ def test_a_heading_a_caption_and_a_bookmark_are_compared_too(opened: Opened) -> 
     assert "the tables are numbered 2, not 1, 2" in messages
 
 
+def test_a_number_that_the_pdf_does_not_print_is_found(opened: Opened) -> None:
+    shutil.copy(pack(opened) / "agenda.pdf", pack(opened) / "common-approach.pdf")
+    (pack(opened) / "conceptual-framework.pdf").unlink()
+    (proven,) = prove(opened, (SESSION,))
+    wrong = [f for f in proven.findings if f.code == "PROOF-NUMBERS"]
+    assert {finding.place.path.rpartition("/")[2] for finding in wrong} == {
+        "common-approach.pdf",
+        "conceptual-framework.pdf",
+    }
+    assert any("paragraph 27 is not printed with this number" in finding.message for finding in wrong)
+    assert any("No such file" in finding.message for finding in wrong)
+
+
 def test_numbers_that_differ_from_the_lock_are_found(opened: Opened) -> None:
     path = opened.workspace.root / "comments" / SESSION / "baseline" / "conceptual-framework" / "lock.json"
     lock = json.loads(path.read_text())
