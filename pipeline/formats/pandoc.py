@@ -5,11 +5,14 @@ because starting it costs more than a section; `--file-scope` keeps an unclosed 
 With `sourcepos` every block and word carries the file, line and column it came from.
 """
 
+import importlib.util
 import json
+import os
 import subprocess
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +39,16 @@ class Parsed:
     problem: str = ""
 
 
+@cache
 def pandoc_path() -> str:
-    """Where the pandoc program is.
+    """Where the pandoc program is: the one that came with us, unless PYPANDOC_PANDOC names another.
 
     Raises:
         EnvironmentProblem: it is not installed.
     """
+    brought = _brought()
+    if brought is not None and not os.environ.get("PYPANDOC_PANDOC"):
+        return str(brought)
     import pypandoc
 
     try:
@@ -50,6 +57,13 @@ def pandoc_path() -> str:
         raise EnvironmentProblem(
             "pandoc is not installed", "run `make setup`, which brings it as a Python package"
         ) from error
+
+
+def _brought() -> Path | None:
+    """The program inside pypandoc, found without loading it, which would start every pandoc of the machine in turn."""
+    spec = importlib.util.find_spec("pypandoc")
+    program = Path(spec.origin).parent / "files" / "pandoc" if spec is not None and spec.origin else None
+    return program if program is not None and program.is_file() else None
 
 
 def parse(texts: Sequence[str]) -> tuple[Parsed, ...]:

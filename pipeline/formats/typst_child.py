@@ -39,7 +39,7 @@ def _pdf(fonts: list[str], standards: list[str], timestamp: int) -> None:
 
     typst.compile(
         "main.typ", output="raw.pdf", root=".", font_paths=fonts, ignore_system_fonts=True,
-        pdf_standards=standards, timestamp=timestamp,
+        pdf_standards=standards, timestamp=timestamp,  # type: ignore[arg-type]  # typst itself checks their names
     )  # fmt: skip
     _repack()
 

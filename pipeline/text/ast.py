@@ -8,7 +8,7 @@ from pipeline.model.source import Span
 
 Node = dict[str, Any]
 
-_ONE_POSITION = re.compile(r"[^@;]*@(\d+):(\d+)-(\d+):(\d+)\Z")
+_ONE_POSITION = re.compile(r"[^@;]*@([0-9]+):([0-9]+)-([0-9]+):([0-9]+)\Z")
 _POSITION = re.compile(r"(?:[^@;]*@)?(\d+):(\d+)-(\d+):(\d+)")
 _PREFIX = re.compile(r"^s\d{5}\.md(?:__|\Z)")  # pandoc's --file-scope puts the file's name before labels
 _OURS = frozenset({"data-pos", "wrapper"})
@@ -46,7 +46,8 @@ def read_position(text: str) -> Span | None:
     """The span of a `data-pos` value: from the first to the last of its stretches; None when it holds none."""
     one = _ONE_POSITION.match(text)
     if one:  # nearly always
-        return Span(int(one[1]), int(one[2]), int(one[3]), int(one[4]))
+        line, column, end_line, end_column = one.groups()
+        return Span(int(line), int(column), int(end_line), int(end_column))
     found = [tuple(map(int, match)) for match in _POSITION.findall(text)]
     if not found:
         return None
