@@ -1,0 +1,261 @@
+"""A submission file taken apart: its head, and its entries, each readable by itself or kept as it stands.
+
+A file that the YAML door reads gives its tree. Of one that it refuses the entries are cut apart and read one by one.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.formats.models import read_node
+from pipeline.formats.yaml import Loaded, Mapping, Node, Scalar, Sequence
+from pipeline.formats.yaml import load_text as load
+from pipeline.formats.yaml_checks import MAX_BYTES, decode
+from pipeline.formats.yaml_nodes import finding
+from pipeline.intake.hygiene import Clean, clean, holds_removed, restored
+from pipeline.intake.salvage import Piece, Pieces, cut, cut_further, holds_documents, id_in, paragraph_in
+from pipeline.model.finding import Finding, Severity
+from pipeline.model.source import Place, Span
+from pipeline.model.submission import SubmissionFile
+
+MAX_SALVAGED_BYTES = 64 * 1024 * 1024
+_HEAD_KEYS = ("entity", "document", "baseline", "received")
+_HEAD_LINE = re.compile(r"^(entity|document|baseline|received)[ \t]*:[ \t]+[\"']?([^\n\"'#]{1,200})", re.MULTILINE)
+_ROOT_LINE = re.compile(r"^(?:entity|document|baseline|received|comments)[ \t]*:[^\n]*", re.MULTILINE)
+_WHOLE_FILE = "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a file.
+
+    Attributes:
+        node: None for one that no parser reads; then `raw` holds its text.
+        at: where it begins.
+        position: counts the entries of the file from 1; 0 stands for a whole file.
+        id: the id that can be seen in the raw text, "" for none.
+        paragraph: likewise.
+        findings: of the YAML door, inside this entry.
+        is_cleaned: hidden characters were taken out of it.
+    """
+
+    node: Node | None
+    at: Place
+    position: int
+    raw: str = ""
+    id: str = ""
+    paragraph: str = ""
+    findings: tuple[Finding, ...] = ()
+    is_cleaned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file taken apart; `findings` are those of the door and of the head, and those of the items too."""
+
+    head: Mapping
+    items: tuple[Item, ...]
+    findings: tuple[Finding, ...]
+
+
+def take_apart(data: bytes, path: str, *, pure: bool = False) -> Sheet:
+    """Take a submission apart. Nothing is raised, whatever the bytes, and no entry is left out.
+
+    Args:
+        data: the bytes of the file.
+        path: for the findings.
+        pure: leave the C extension aside, for tests.
+    """
+    text = decode(data, path)
+    door = _Door(path, pure)
+    if isinstance(text, Finding):
+        door.is_forced = text.code == "FILE-ENCODING"
+        return door.salvage(_forced(data), (text,))
+    cleaned = clean(text)
+    loaded = door.load(cleaned.text, 0)
+    if loaded.root is None or holds_documents(cleaned.text):
+        return door.salvage(text, loaded.findings)
+    return door.from_tree(loaded, text, cleaned)
+
+
+def _forced(data: bytes) -> str:
+    """The text of a file that is too large or of an unknown code; what cannot be read becomes a replacement sign."""
+    data = data[:MAX_SALVAGED_BYTES]
+    is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = data.decode("utf-16" if is_utf16 else "utf-8", "replace").removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class _Door:
+    """The YAML door, for one file.
+
+    Attributes:
+        is_forced: the file is not UTF-8, and a replacement sign stands for what could not be read.
+    """
+
+    def __init__(self, path: str, pure: bool) -> None:
+        self._path, self._pure = path, pure
+        self.is_forced = False
+
+    def load(self, text: str, line: int) -> Loaded:
+        """Read a text, or a part of it after so many lines, whose hidden characters have marks in their place."""
+        return load(text, self._path, line_offset=line, pure=self._pure)
+
+    # -- from a tree
+
+    def from_tree(self, loaded: Loaded, text: str, cleaned: Clean) -> Sheet:
+        """Take the tree of a file apart."""
+        root = loaded.root or Mapping((), Span(1, 1, 1, 1))
+        head, nodes = _split(root)
+        items = self._items(nodes, loaded.findings, cleaned, 1)
+        if not items and _has_more(root):
+            items = (self._whole(text, loaded.findings),)
+        return self._sheet(head, items, loaded.findings, cleaned)
+
+    def _items(self, nodes: Iterable[Node], found: tuple[Finding, ...], cleaned: Clean, first: int) -> tuple[Item, ...]:
+        nodes = tuple(nodes)
+        inside = _by_node(nodes, found)
+        return tuple(
+            Item(
+                restored(node, cleaned) if cleaned.is_marked else node,
+                Place(self._path, node.at.line, node.at.column),
+                position,
+                findings=tuple(inside.get(position - first, ())),
+                is_cleaned=cleaned.is_marked and holds_removed(node, cleaned),
+            )
+            for position, node in enumerate(nodes, first)
+        )
+
+    def _sheet(self, head: Mapping, items: tuple[Item, ...], found: tuple[Finding, ...], cleaned: Clean) -> Sheet:
+        plain = restored(head, cleaned) if cleaned.is_marked else head
+        head = plain if isinstance(plain, Mapping) else head
+        mistakes = read_node(SubmissionFile, head, self._path)[1]
+        return Sheet(head, items, tuple(sorted({*found, *mistakes})))
+
+    def _whole(self, text: str, found: tuple[Finding, ...]) -> Item:
+        return Item(None, Place(self._path), 0, text, _WHOLE_FILE, findings=found)
+
+    # -- entry by entry
+
+    def salvage(self, text: str, found: tuple[Finding, ...]) -> Sheet:
+        """Read the entries of a file one by one, as far as they can be cut apart."""
+        cleaned = clean(text)
+        pieces = cut(cleaned.text)
+        head, items, on_head = self._head(pieces, cleaned)
+        for piece in pieces.entries:
+            items += self._piece(piece, cleaned, len(items) + 1)
+        if not items:
+            items.append(self._whole(text, found))
+        exact = [*on_head, *(one for item in items for one in item.findings)]
+        told = any(one.severity is Severity.ERROR for one in exact)
+        kept = [one for one in found if not (told and one.code == "YAML-SYNTAX")]
+        return self._sheet(head, tuple(items), tuple(sorted({*kept, *exact})), cleaned)
+
+    def _piece(self, piece: Piece, cleaned: Clean, first: int) -> list[Item]:
+        read = self._read_piece(piece, cleaned, first)
+        parts = cut_further(piece) if read is None else ()
+        if len(parts) > 1:
+            items: list[Item] = []
+            for part in parts:
+                items += self._read_piece(part, cleaned, first + len(items)) or [
+                    self._raw(part, cleaned, first + len(items))
+                ]
+            return items
+        return read or [self._raw(piece, cleaned, first)]
+
+    def _read_piece(self, piece: Piece, cleaned: Clean, first: int) -> list[Item] | None:
+        """The entries of a piece, None when it cannot be read."""
+        if len(piece.text) > MAX_BYTES or self._is_garbled(piece):
+            return None
+        loaded = self.load(_ROOT_LINE.sub("", piece.text), piece.line)
+        if not isinstance(loaded.root, Sequence):
+            return None
+        return list(self._items(loaded.root.items, loaded.findings, cleaned, first))
+
+    def _raw(self, piece: Piece, cleaned: Clean, position: int) -> Item:
+        at = Place(self._path, piece.line + 1, len(piece.text) - len(piece.text.lstrip(" \t")) + 1)
+        raw = cleaned.restore(piece.text)
+        return Item(None, at, position, raw, id_in(piece), paragraph_in(piece), self._why(piece, at))
+
+    def _is_garbled(self, piece: Piece) -> bool:
+        return self.is_forced and "\ufffd" in piece.text
+
+    def _why(self, piece: Piece, at: Place) -> tuple[Finding, ...]:
+        if len(piece.text) > MAX_BYTES:
+            message = (
+                f"the comment has {len(piece.text) // 1024} KiB, more than the {MAX_BYTES // 1024} KiB that are read"
+            )
+            return (finding("FILE-SIZE", at, message, "Shorten the comment; quote only the words that it is about."),)
+        if self._is_garbled(piece):
+            return (finding("FILE-ENCODING", at, "the comment holds characters that are not UTF-8"),)
+        return self.load(_ROOT_LINE.sub("", piece.text), piece.line).findings
+
+    def _head(self, pieces: Pieces, cleaned: Clean) -> tuple[Mapping, list[Item], tuple[Finding, ...]]:
+        """The head, what stands between it and the first entry that can be seen, and the findings."""
+        loaded = self.load(pieces.head.text, 0)
+        if isinstance(loaded.root, Mapping):
+            head, nodes = _split(loaded.root)
+            return head, list(self._items(nodes, loaded.findings, cleaned, 1)), loaded.findings
+        rest = pieces.rest
+        items = [self._raw(rest, cleaned, 1)] if rest and pieces.entries else []
+        return _seen_head(pieces.head.text), items, loaded.findings
+
+
+def _split(root: Node) -> tuple[Mapping, tuple[Node, ...]]:
+    """The head, with an empty list in the place of the entries, and the entries."""
+    if not isinstance(root, Mapping):
+        nothing = Sequence((), root.at)
+        head = Mapping(((Scalar("comments", plain=True, at=root.at), nothing),), root.at)
+        return head, root.items if isinstance(root, Sequence) else ()
+    entries: list[tuple[Scalar, Node]] = []
+    nodes: list[Node] = []
+    for key, value in root.entries:
+        inner = _entries_of(key.value, value)
+        nodes += inner
+        is_list = key.value == "comments" and (bool(inner) or _is_nothing(value))
+        entries.append((key, Sequence((), value.at) if is_list else value))
+    return Mapping(tuple(entries), root.at), tuple(nodes)
+
+
+def _entries_of(key: str, value: Node) -> tuple[Node, ...]:
+    """The entries below a key of the file: also one entry without its hyphen, and a list under a misspelt key."""
+    if key in _HEAD_KEYS or _is_nothing(value):
+        return ()
+    if isinstance(value, Sequence):
+        return value.items
+    return (value,) if key == "comments" else ()
+
+
+def _is_nothing(value: Node) -> bool:
+    return isinstance(value, Scalar) and value.plain and not value.value
+
+
+def _has_more(root: Node) -> bool:
+    """Whether a file without entries holds anything but its head."""
+    if not isinstance(root, Mapping):
+        return not isinstance(root, Sequence)
+    return any(key.value not in (*_HEAD_KEYS, "comments") for key, _ in root.entries)
+
+
+def _seen_head(text: str) -> Mapping:
+    """The head as far as it can be seen in a text that no parser reads."""
+    entries: list[tuple[Scalar, Node]] = []
+    for found in _HEAD_LINE.finditer(text):
+        line = text.count("\n", 0, found.start()) + 1
+        at = Span(line, 1, line, found.end() - found.start() + 1)
+        entries.append((Scalar(found[1], plain=True, at=at), Scalar(found[2].strip(), plain=True, at=at)))
+    start = Span(1, 1, 1, 1)
+    entries.append((Scalar("comments", plain=True, at=start), Sequence((), start)))
+    return Mapping(tuple(entries), start)
+
+
+def _by_node(nodes: tuple[Node, ...], found: tuple[Finding, ...]) -> dict[int, list[Finding]]:
+    """Findings by the index of the node in which they are."""
+    inside: dict[int, list[Finding]] = {}
+    starts = [(node.at.line, node.at.column) for node in nodes] if found else []
+    for one in found:
+        index = bisect_right(starts, (one.place.line, one.place.column)) - 1
+        if index >= 0 and one.place.line <= nodes[index].at.end_line:
+            inside.setdefault(index, []).append(one)
+    return inside
