@@ -16,6 +16,8 @@ _COMMANDS = {
     "check": "Validate drafts, comments and baselines.",
     "preview": "Render today's text into build/preview/.",
     "build": "Render session packs into build/<session>/.",
+    "comments": "Show what members said about one place of the text.",
+    "status": "Show where a round of comments stands.",
     "freeze": "Freeze the baselines of sessions, and commit them.",
     "prove": "Verify built session packs again.",
     "doctor": "Look whether this machine has all that is needed.",

@@ -29,8 +29,9 @@ def audit(ledger: Ledger, submissions: Iterable[Submission], decided: Decided) -
         submissions: all files of the round, for law 1.
         decided: the secretariat's entries by document, each with its place.
     """
-    findings = [_found("LEDGER-BALANCE", Place(f"comments/{ledger.session}"), f"{name} is not in the ledger exactly once")
-                for name in unaccounted(ledger, submissions)]  # fmt: skip
+    here = Place(f"comments/{ledger.session}")
+    lost = unaccounted(ledger, submissions)
+    findings = [_found("LEDGER-BALANCE", here, f"{name} is not in the ledger exactly once") for name in lost]
     for entry in ledger.entries:
         findings += _orphaned(entry)
     for document, entries in decided.items():
@@ -45,11 +46,7 @@ def _orphaned(entry: Entry) -> Iterator[Finding]:
     name = entry.comment.name.short
     for anchor in entry.anchors:
         if anchor.status in _CODES:
-            yield _found(_CODES[anchor.status], entry.comment.at, f"{name}: {anchor.remark or _gone(anchor.status)}")
-
-
-def _gone(status: AnchorStatus) -> str:
-    return "its words are no longer in the text" if status is AnchorStatus.DELETED else str(status)
+            yield _found(_CODES[anchor.status], entry.comment.at, f"{name}: {anchor.remark or str(anchor.status)}")
 
 
 def _decisions(ledger: Ledger, document: str, entries: Sequence[tuple[DispositionEntry, Place]]) -> Iterator[Finding]:

@@ -91,16 +91,36 @@ def _insertion(action: Action, span: tuple[int, int], words: str, *, apart: bool
 def _trimmed(start: int, end: int, old: str, new: str) -> Edit | None:
     """The edit without the tokens shared at both ends; None when nothing is left of it."""
     before, after = [t[0] for t in _tokens(old)], _tokens(new)
-    shortest = min(len(before), len(after))
-    head = next((i for i in range(shortest) if before[i] != after[i][0]), shortest)
-    left = shortest - head
-    tail = next((i for i in range(left) if before[-1 - i] != after[-1 - i][0]), left)
+    head, tail = _shared(before, [t[0] for t in after])
     rest = after[head : len(after) - tail]
     if not rest and head + tail >= len(before):
         return None
     first, last = _count(before[:head]), _count(before[len(before) - tail :])
     words = new[rest[0][1] : rest[-1][2]] if rest else ""
     return Edit(start + first, max(end - last, start + first), words)
+
+
+def apart(old: str, new: str) -> tuple[str, str, str, str]:
+    """Two wordings taken apart: their shared beginning, the old middle, the new middle, their shared end."""
+    before, after = _tokens(old), _tokens(new)
+    head, tail = _shared([sign for sign, _, _ in before], [sign for sign, _, _ in after])
+    old_start, old_end = _cut(before, old, head, tail)
+    new_start, new_end = _cut(after, new, head, tail)
+    return old[:old_start], old[old_start:old_end], new[new_start:new_end], old[old_end:]
+
+
+def _cut(signs: list[tuple[str, int, int]], text: str, head: int, tail: int) -> tuple[int, int]:
+    start = signs[head][1] if head < len(signs) else len(text)
+    end = signs[len(signs) - tail - 1][2] if tail < len(signs) else start
+    return start, max(start, end)
+
+
+def _shared(before: list[str], after: list[str]) -> tuple[int, int]:
+    """How many tokens two lists share at their beginning, and at the end of what is left."""
+    shortest = min(len(before), len(after))
+    head = next((i for i in range(shortest) if before[i] != after[i]), shortest)
+    left = shortest - head
+    return head, next((i for i in range(left) if before[-1 - i] != after[-1 - i]), left)
 
 
 def _tokens(text: str) -> list[tuple[str, int, int]]:

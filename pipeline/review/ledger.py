@@ -62,7 +62,7 @@ class Parts:
 
 def account(document: DocumentRound, comments: Iterable[Comment]) -> Parts:
     """The entries of all comments on one document; neither their order nor that of files matters."""
-    work = _Work(document, Placer(document.texts))
+    work = _Work(document, Placer(document.texts, document.baseline))
     for comment in sorted(comments, key=lambda c: c.name.key):
         _enter(work, comment)
     _mark_repeats(work)
@@ -190,13 +190,21 @@ def _collisions(document: DocumentRound, grouped: Sequence[Grouped], body: Body)
         Collision(
             number,
             document.document,
-            body.passage((start, end)),
+            body.passage(_shown_span(start, end, members)),
             tuple(member.request for member in members),
             pairs,
             decision_order(members, old),
         )
         for number, (start, end, members, pairs) in enumerate(found, 1)
     )
+
+
+def _shown_span(start: int, end: int, members: Sequence[Grouped]) -> tuple[int, int]:
+    """The words that stand for a collision: for insertions at one point the word that they belong to."""
+    if start < end:
+        return start, end
+    after = any(member.edit.after for member in members) and start > 0
+    return (start - 1, start) if after else (start, start + 1)
 
 
 def _by_first(pairs: Sequence[Pair]) -> Iterator[tuple[CommentName, tuple[Pair, ...]]]:

@@ -46,30 +46,41 @@ class Placer:
 
     Attributes:
         texts: for each baseline that somebody read.
+        table: the one on the table, where words of a draft that nobody has are looked for.
     """
 
     texts: Mapping[str, Texts]
+    table: str = ""
     _known: dict[tuple[str, str, int | None], Anchored] = field(default_factory=dict)
 
     def place(
-        self, comment: Comment, cited: Sequence[Sequence[int]], by_hand: Mapping[int, AnchorEntry]
+        self, comment: Comment, cited: Sequence[Sequence[int]], given: Mapping[int, AnchorEntry]
     ) -> tuple[Anchor, ...]:
         """The anchor of each target.
 
         Args:
             comment: the comment.
             cited: for each target the units of its baseline that the member named; empty for none.
-            by_hand: places that a person gave, by number of the target from 1.
+            given: places that a person gave, by number of the target from 1.
         """
         texts = self.texts.get(comment.baseline)
         if texts is None:
-            return tuple(
-                Anchor(AnchorStatus.UNPLACED, remark=f"there is no draft {comment.baseline!r}") for _ in comment.targets
-            )
+            return tuple(self._of_no_draft(comment.baseline, target) for target in comment.targets)
         return tuple(
-            _by_hand(texts, by_hand[number]) if number in by_hand else self._target(comment.baseline, target, units)
+            by_hand(texts, given[number]) if number in given else self._target(comment.baseline, target, units)
             for number, (target, units) in enumerate(zip(comment.targets, cited, strict=True), 1)
         )
+
+    def _of_no_draft(self, baseline: str, target: Target) -> Anchor:
+        """Where words of a draft that is not there stand in the one on the table: a candidate, never more."""
+        remark = f"there is no draft {baseline!r}"
+        if self.table not in self.texts:
+            return Anchor(AnchorStatus.UNPLACED, remark=remark)
+        there = self._target(self.table, target, ())
+        if there.read is None:
+            return Anchor(AnchorStatus.UNPLACED, candidates=there.candidates, remark=remark)
+        remark = f"{remark}; in {self.table} the words stand in {there.read.address}"
+        return Anchor(AnchorStatus.UNPLACED, candidates=(there.read,), remark=remark)
 
     def _target(self, baseline: str, target: Target, cited: Sequence[int]) -> Anchor:
         texts = self.texts[baseline]
@@ -94,6 +105,8 @@ def _quoted(texts: Texts, target: Target, cited: Sequence[int], found: Anchored)
     if status is AnchorStatus.AMBIGUOUS or found.source is None:
         return _ambiguous(texts, target, cited)
     remarks = [_told(texts, target, cited, found.source), _copied(found.how, texts.read.shown(found.source))]
+    if status is AnchorStatus.DELETED:
+        remarks.append(f"its words stood in {texts.read.address(found.source)} and are no longer in the text")
     return Anchor(
         status,
         found.confidence,
@@ -176,7 +189,7 @@ def _followed(texts: Texts, span: Span, index: int, *, heading: bool) -> Anchor:
     )
 
 
-def _by_hand(texts: Texts, entry: AnchorEntry) -> Anchor:
+def by_hand(texts: Texts, entry: AnchorEntry) -> Anchor:
     """The place that a person gave: an id of today, or a number of the baseline, with words or without."""
     body = texts.today if entry.id else texts.read
     index = _given(body, entry)

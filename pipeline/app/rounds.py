@@ -1,0 +1,168 @@
+"""The files of a round: who may comment, what was submitted, what was decided."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from pydantic import TypeAdapter, ValidationError
+
+from pipeline.app.baselines import baselines
+from pipeline.app.opening import YAML_BYTES, Opened, found, problem_finding
+from pipeline.intake.dispositions import DispositionAt, read_dispositions
+from pipeline.intake.registry import read_registry
+from pipeline.intake.submissions import Context, read_submission
+from pipeline.model.comment import Comment, CommentName, Registry, Submission
+from pipeline.model.config import Round
+from pipeline.model.finding import Finding
+from pipeline.model.source import Place
+from pipeline.store.cache import Cache, key
+from pipeline.store.files import FileProblem
+from pipeline.store.git import Repository
+from pipeline.store.git_history import first_seen
+from pipeline.store.versions import code_fingerprint
+
+MEMBERS = "comments/members.yaml"
+MATRIX_BYTES = 4 * 1024 * 1024
+_OURS = ("baseline", "dispositions")
+_submissions = TypeAdapter(Submission)
+
+
+@dataclass(frozen=True)
+class RoundFiles:
+    """What the folder of a session holds beside its baselines.
+
+    Attributes:
+        settings: of the round, None when session.yaml has none.
+        submissions: sorted by path.
+        decided: the secretariat's entries by document, each with its place.
+        used: every file that was read.
+        findings: on these files.
+    """
+
+    session: str
+    settings: Round | None
+    registry: Registry
+    submissions: tuple[Submission, ...]
+    decided: Mapping[str, tuple[DispositionAt, ...]]
+    used: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
+def registry_of(opened: Opened) -> tuple[Registry, tuple[Finding, ...]]:
+    """Who may comment; nobody when there is no file."""
+    if not opened.workspace.files.exists(MEMBERS):
+        return Registry(), ()
+    try:
+        return read_registry(opened.workspace.files.read(MEMBERS, YAML_BYTES), MEMBERS)
+    except FileProblem as problem:
+        return Registry(), (problem_finding(problem, MEMBERS),)
+
+
+def read_round(opened: Opened, session: str, registry: Registry, cache: Cache) -> RoundFiles:
+    """Read all submissions and decisions of a session; one that cannot be read is in the result all the same."""
+    folder = opened.workspace.session_folder(session)
+    paths = [path for path in opened.workspace.files.list_files(folder) if path.endswith(".yaml")]
+    parts = {path: PurePosixPath(path.removeprefix(f"{folder}/")).parts for path in paths}
+    submitted = [p for p in paths if len(parts[p]) == 2 and not parts[p][0].startswith(_OURS)]
+    reader = _Reader(opened, session, registry, cache)
+    submissions = _distinct([reader.submission(path, *parts[path]) for path in submitted])
+    decided, findings = _decided(opened, [p for p in paths if parts[p][0] == "dispositions" and len(parts[p]) == 2])
+    findings += [finding for submission in submissions for finding in submission.findings]
+    used = frozenset(submitted) | frozenset(f"{folder}/dispositions/{name}.yaml" for name in decided)
+    settings = reader.settings
+    return RoundFiles(session, settings, registry, submissions, decided, used, tuple(sorted(set(findings))))
+
+
+class _Reader:
+    """Reads submissions, each kept by its content."""
+
+    def __init__(self, opened: Opened, session: str, registry: Registry, cache: Cache) -> None:
+        self._opened, self._session, self._registry, self._cache = opened, session, registry, cache
+        rounds = opened.session(session).rounds
+        self.settings = rounds[-1] if rounds else None
+        self._known = frozenset(
+            baseline.name
+            for name in opened.sessions
+            for document in opened.file.documents
+            for baseline in baselines(opened, name, document)
+        )
+        self._seen = self._received()
+
+    def _received(self) -> dict[str, str]:
+        """When each file came in: its first commit. The dates of a sample mean nothing, so only those noted count."""
+        if self.settings is None or self.settings.sample:
+            return {}
+        repository = Repository.find(self._opened.workspace.root)
+        if repository is None:
+            return {}
+        commits = first_seen(repository, self._opened.workspace.session_folder(self._session))
+        return {path: commit.when for path, commit in commits.items()}
+
+    def submission(self, path: str, folder: str, name: str) -> Submission:
+        """One file."""
+        document = name.removesuffix(".yaml")
+        context = Context(
+            round=self._session,
+            settings=self.settings,
+            documents=self._opened.file.documents,
+            baselines=self._known,
+            registry=self._registry,
+            received=self._seen.get(path, ""),
+        )
+        try:
+            data = self._opened.workspace.files.read(path, YAML_BYTES)
+        except FileProblem as problem:
+            data = b""
+            made = read_submission(data, path, folder, document, context)
+            return replace(made, findings=(*made.findings, problem_finding(problem, path)))
+        name_in_cache = key("submission", code_fingerprint(), data, path, self._context_key(path))
+        stored = self._cache.get("submissions", name_in_cache)
+        if stored is not None:
+            try:
+                return _submissions.validate_json(stored)
+            except ValidationError:  # of another version of ours
+                pass
+        made = read_submission(data, path, folder, document, context)
+        self._cache.put("submissions", name_in_cache, _submissions.dump_json(made))
+        return made
+
+    def _context_key(self, path: str) -> str:
+        settings = self.settings.model_dump_json() if self.settings else ""
+        return repr((settings, self._opened.file.documents, sorted(self._known), self._registry, self._seen.get(path)))
+
+
+def _decided(opened: Opened, paths: Iterable[str]) -> tuple[dict[str, tuple[DispositionAt, ...]], list[Finding]]:
+    decided: dict[str, tuple[DispositionAt, ...]] = {}
+    findings: list[Finding] = []
+    for path in paths:
+        try:
+            entries, more = read_dispositions(opened.workspace.files.read(path, MATRIX_BYTES), path)
+        except FileProblem as problem:
+            entries, more = (), (problem_finding(problem, path),)
+        decided[PurePosixPath(path).stem] = entries
+        findings += more
+    return decided, findings
+
+
+def _distinct(submissions: list[Submission]) -> tuple[Submission, ...]:
+    """Give the comments of a second file of the same entity on the same document names of their own."""
+    taken: dict[tuple[str, str], int] = {}
+    result = []
+    for submission in submissions:
+        number = taken[submission.entity, submission.document] = (
+            taken.get((submission.entity, submission.document), 0) + 1
+        )
+        result.append(submission if number == 1 else _renamed(submission, number))
+    return tuple(result)
+
+
+def _renamed(submission: Submission, number: int) -> Submission:
+    message = f"{submission.entity} has another file on {submission.document}; in this one ids end in ~{number}"
+    twice = found("MEMBER-TWICE", Place(submission.path), message)
+    comments = tuple(_with_id(comment, f"{comment.name.id}~{number}") for comment in submission.comments)
+    return replace(submission, comments=comments, findings=tuple(sorted((*submission.findings, twice))))
+
+
+def _with_id(comment: Comment, identity: str) -> Comment:
+    name = comment.name
+    return replace(comment, name=CommentName(name.round, name.entity, name.document, identity))

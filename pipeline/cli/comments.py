@@ -1,0 +1,152 @@
+"""`hlcp comments`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli.console import workspace_option
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+    from rich.text import Text
+
+    from pipeline.app.ledgers import RoundView
+    from pipeline.app.looking import Spot
+    from pipeline.model.ledger import Entry
+
+
+@click.command("comments")
+@click.argument("place", required=False, default="")
+@click.option("--session", help="The session whose text was read; without it, the last one that has comments.")
+@click.option("--entity", multiple=True, help="Only comments of this entity; may be repeated.")
+@click.option("--type", "types", multiple=True, help="Only comments of this type; may be repeated.")
+@click.option("--state", multiple=True, help="Only comments in this state, such as open; may be repeated.")
+@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", help="How they are printed.")
+@workspace_option
+def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    place: str, session: str | None, entity: tuple[str, ...], types: tuple[str, ...], state: tuple[str, ...],
+    output: str, start: Path,
+) -> int:  # fmt: skip
+    """Show what members said about PLACE: DOCUMENT, DOCUMENT:12, DOCUMENT:III.A, DOCUMENT:p-lenses …."""
+    from pipeline.app.caching import open_cache
+    from pipeline.app.ledgers import round_of, session_with_comments
+    from pipeline.app.looking import Look, parse_place, spots
+    from pipeline.app.opening import open_workspace
+
+    opened = open_workspace(start)
+    view = round_of(opened, session or session_with_comments(opened), open_cache(opened))
+    document, where = parse_place(place)
+    look = Look(document, where, frozenset(entity), frozenset(types), frozenset(state))
+    found = spots(view, look)
+    if output == "json":
+        _print_json(view, found)
+        return 0
+    from rich.console import Console
+
+    console = Console(highlight=False, soft_wrap=False)
+    for spot in found:
+        _show(view, spot, console)
+    names = {entry.comment.name for spot in found for entry in spot.entries}
+    click.echo(f"{len(names)} comments", err=True)
+    return 0
+
+
+def _print_json(view: "RoundView", found: "Sequence[Spot]") -> None:
+    from pipeline.render.ledger_json import entry_row
+    from pipeline.render.reports import json_text
+
+    rows: list[dict[str, Any]] = [
+        {
+            "document": spot.document,
+            "address": spot.address,
+            "text": spot.text,
+            "comments": [entry_row(entry) for entry in spot.entries],
+        }
+        for spot in found
+    ]
+    click.echo(json_text({"schema_version": 1, "session": view.ledger.session, "places": rows}), nl=False)
+
+
+def _show(view: "RoundView", spot: "Spot", console: "Console") -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    title = spot.address or "without a place in today's text"
+    console.rule(Text.assemble((spot.document, "bright_black"), " ", (title, "bold")), align="left", style="blue")
+    if spot.text:
+        console.print(Padding(Text(spot.text, style="italic"), (0, 0, 0, 2)))
+    for entry in spot.entries:
+        console.print()
+        for line in _lines(view, entry):
+            console.print(Padding(line, (0, 0, 0, 2)))
+    console.print()
+
+
+def _lines(view: "RoundView", entry: "Entry") -> "list[Text]":
+    from rich.text import Text
+
+    comment = entry.comment
+    lines = [_head(entry)]
+    first = comment.targets[0].quote if comment.targets else ""
+    proposal = comment.proposal
+    if first or (proposal and proposal.words):
+        lines.append(
+            _change(first, proposal.words if proposal else "", str(proposal.action) if proposal else "comment")
+        )
+    if comment.text:
+        lines.append(Text(comment.text))
+    lines += [Text(f"⚠ {comment.problem}", style="red")] if comment.problem else []
+    lines += [Text(f"⚠ {anchor.remark}", style="yellow") for anchor in entry.anchors if anchor.remark]
+    lines += _collision_lines(view, entry)
+    if entry.disposition and entry.disposition.response:
+        lines.append(Text(f"Response: {entry.disposition.response}", style="green"))
+    return lines
+
+
+def _head(entry: "Entry") -> "Text":
+    from rich.text import Text
+
+    comment = entry.comment
+    places = ", ".join(dict.fromkeys(str(anchor.status) for anchor in entry.anchors)) or "general"
+    others = [name for name in entry.supporters if name != comment.name.entity]
+    return Text.assemble(
+        (comment.name.short, "bold cyan"), f"  {comment.type} · {places} · ", (str(entry.state), "bold"),
+        (f" · with {', '.join(others)}" if others else ""), (" · late" if comment.late else ""),
+    )  # fmt: skip
+
+
+def _change(quote: str, words: str, action: str) -> "Text":
+    from rich.text import Text
+
+    from pipeline.review.edits import apart
+
+    text = Text(f"{action}: ", style="bright_black")
+    if quote and words and action == "replace":
+        head, gone, come, tail = apart(quote, words)
+        text.append(head).append("[", style="bright_black").append(gone or "…", style="red strike" if gone else "")
+        text.append(" → ", style="bright_black").append(come or "…", style="green")
+        return text.append("]", style="bright_black").append(tail)
+    if quote:
+        text.append(quote, style="red strike" if action in ("replace", "delete") else "default")
+    if words:
+        text.append(" → " if quote else "", style="bright_black")
+        text.append(words, style="green")
+    return text
+
+
+def _collision_lines(view: "RoundView", entry: "Entry") -> "list[Text]":
+    from rich.text import Text
+
+    from pipeline.app.looking import collisions_of
+
+    lines = []
+    for collision in collisions_of(view, entry):
+        own = entry.request
+        for pair in collision.pairs:
+            if own in (pair.one, pair.other):
+                other = pair.other if pair.one == own else pair.one
+                lines.append(Text(f"✕ {pair.relation} with {other.short}", style="magenta"))
+    return lines

@@ -1,0 +1,156 @@
+"""The round on one screen: what came in, where it stands, what is contested, what to do next."""
+
+from collections.abc import Mapping, Sequence
+
+from rich.columns import Columns
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.review.summary import Orphan, Summary
+
+_STATES = {
+    "open": "yellow",
+    "stale": "red",
+    "unreadable": "red",
+    "withdrawn": "bright_black",
+    "accepted": "green",
+    "accepted-in-part": "green",
+    "noted": "cyan",
+    "not-accepted": "magenta",
+    "deferred": "blue",
+    "superseded": "blue",
+}
+_ANCHORS = {
+    "exact": "green",
+    "moved": "cyan",
+    "changed": "yellow",
+    "ambiguous": "red",
+    "deleted": "magenta",
+    "unplaced": "red",
+}
+MOST = 12  # lines of a list; the rest is counted
+
+
+def show(summary: Summary, console: Console) -> None:
+    """Print the dashboard."""
+    console.print(_head(summary))
+    if not summary.comments:
+        console.print("  No comments yet. `hlcp comment ENTITY DOCUMENT` writes a first submission.\n")
+    else:
+        console.print(_bars(summary, console.width))
+        console.print(Columns([_entities(summary), _contested(summary)], padding=(0, 6)))
+        for part in (_orphans(summary.orphans), *_lists(summary)):
+            if part is not None:
+                console.print(part)
+    if summary.silent:
+        console.print(_line("Not answered", summary.silent, "bright_black"))
+    console.print(_next(summary))
+
+
+def _head(summary: Summary) -> RenderableType:
+    decided = sum(number for state, number in summary.states if state not in ("open", "stale", "unreadable"))
+    title = Text.assemble((summary.session, "bold"), " · round of comments" + (" · sample" if summary.sample else ""))
+    shared = f", {summary.shared} made by several" if summary.shared else ""
+    text = Text(
+        f"{summary.comments} comments from {len(summary.entities)} entities · {decided} settled · "
+        f"{summary.requests} distinct proposals{shared} · {summary.collisions} collisions"
+    )
+    return Panel(text, title=title, title_align="left", border_style="blue")
+
+
+def _bars(summary: Summary, width: int) -> RenderableType:
+    rows = Table.grid(padding=(0, 2))
+    rows.add_column(style="bold")
+    rows.add_column()
+    for name, counted, colours in (
+        ("State", summary.states, _STATES),
+        ("Place", summary.anchors, _ANCHORS),
+        ("Type", summary.types, {}),
+    ):
+        rows.add_row(name, _bar(counted, colours, max(20, min(width - 16, 100))))
+    return rows
+
+
+def _bar(counted: Sequence[tuple[str, int]], colours: Mapping[str, str], width: int) -> RenderableType:
+    total = sum(number for _, number in counted) or 1
+    palette = ("blue", "cyan", "green", "magenta", "yellow")
+    styles = [colours.get(name, palette[index % len(palette)]) for index, (name, _) in enumerate(counted)]
+    bar, legend = Text(), Text()
+    for (name, number), style in zip(counted, styles, strict=True):
+        bar.append("█" * max(1, round(number / total * width)), style=style)
+        legend.append("■ ", style=style).append(f"{name} {number}   ")
+    return Group(bar, legend)
+
+
+def _entities(summary: Summary) -> RenderableType:
+    table = Table(box=None, padding=(0, 1), title="Entities", title_justify="left", title_style="bold")
+    table.add_column("", no_wrap=True)
+    for heading in ("sent", "decided", "late"):
+        table.add_column(heading, justify="right", header_style="bright_black")
+    for row in summary.entities:
+        done = "green" if row.decided == row.comments else ""
+        late = Text(str(row.late) if row.late else "", style="yellow")
+        table.add_row(row.entity, str(row.comments), Text(str(row.decided), style=done), late)
+    return table
+
+
+def _contested(summary: Summary) -> RenderableType:
+    table = Table(box=None, padding=(0, 1), title="Most contested", title_justify="left", title_style="bold")
+    table.add_column("", justify="right")
+    table.add_column("", no_wrap=True)
+    table.add_column("", style="bright_black", no_wrap=True)
+    for document, address, number in summary.contested:
+        if number > 1:
+            table.add_row(str(number), address, document)
+    return table
+
+
+def _orphans(orphans: Sequence[Orphan]) -> RenderableType | None:
+    if not orphans:
+        return None
+    table = Table(box=None, padding=(0, 1), show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for orphan in orphans[:MOST]:
+        status = Text(str(orphan.status), style=_ANCHORS[orphan.status])
+        why = orphan.remark or (f"now nearest: {orphan.candidates[0]}" if orphan.candidates else "")
+        table.add_row(orphan.comment.short, status, why)
+        table.add_row("", "", Text(orphan.command, style="bright_black"))
+    rest = len(orphans) - MOST
+    more = [Text(f"  … and {rest} more: --format json lists them")] if rest > 0 else []
+    return Group(Rule("To be placed by hand", align="left", style="bright_black"), table, *more)
+
+
+def _lists(summary: Summary) -> list[RenderableType | None]:
+    return [
+        _line("Unreadable", summary.unreadable, "red"),
+        _line("Stale", summary.stale, "red"),
+        _line("Late", summary.late, "yellow"),
+        _line("Sent twice", summary.repeated, "bright_black"),
+    ]
+
+
+def _line(name: str, items: Sequence[str], style: str) -> RenderableType | None:
+    if not items:
+        return None
+    shown = ", ".join(items[: 3 * MOST]) + (f" and {len(items) - 3 * MOST} more" if len(items) > 3 * MOST else "")
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="bold", min_width=12, no_wrap=True)
+    grid.add_column(style=style)
+    grid.add_row(name, shown)
+    return grid
+
+
+def _next(summary: Summary) -> RenderableType:
+    states = dict(summary.states)
+    if states.get("open"):
+        step = "hlcp dispose COMMENT --as accepted, or in bulk: hlcp dispose --all --type editorial --as accepted"
+    elif summary.comments:
+        step = "everything is decided: hlcp build makes the matrix with the responses"
+    else:
+        step = "wait for submissions"
+    return Text(f"\nNext: {step}", style="bold")

@@ -1,0 +1,34 @@
+"""`hlcp status`."""
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.console import workspace_option
+
+
+@click.command("status")
+@click.argument("session", required=False)
+@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", help="How it is printed.")
+@workspace_option
+def command(session: str | None, output: str, start: Path) -> int:
+    """Show where a round of comments stands; without SESSION, the last one that has comments."""
+    from pipeline.app.caching import open_cache
+    from pipeline.app.ledgers import round_of, session_with_comments
+    from pipeline.app.opening import open_workspace
+    from pipeline.render.reports import json_text
+    from pipeline.review.summary import as_plain, summarize
+
+    opened = open_workspace(start)
+    name = session or session_with_comments(opened)
+    ledger = round_of(opened, name, open_cache(opened)).ledger
+    summary = summarize(ledger)
+    if output == "json":
+        click.echo(json_text(as_plain(summary)), nl=False)
+        return 0
+    from rich.console import Console
+
+    from pipeline.cli.dashboard import show
+
+    show(summary, Console(highlight=False))
+    return 0

@@ -1,0 +1,154 @@
+"""A round in figures: what came in, where it stands, and what is to be done next."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pipeline.model.comment import CommentName
+from pipeline.model.ledger import AnchorStatus, Entry, Ledger, State
+from pipeline.review.ledger import contested
+
+ORPHANED = (AnchorStatus.AMBIGUOUS, AnchorStatus.UNPLACED, AnchorStatus.DELETED)
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """A comment without one place in the text of today.
+
+    Attributes:
+        target: which of its places, from 1.
+        candidates: addresses of the best places.
+        command: what settles it.
+    """
+
+    comment: CommentName
+    target: int
+    status: AnchorStatus
+    remark: str
+    candidates: tuple[str, ...]
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What one entity sent: comments, how many of them are decided, and how many came late."""
+
+    entity: str
+    comments: int
+    decided: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The figures of a round; every list is in the order in which it is read.
+
+    Attributes:
+        sections: comments by document and by the section that they are on ("" for the whole document).
+        contested: document, address and number of comments of the places with the most.
+        silent: codes of those who were invited and sent nothing.
+    """
+
+    session: str
+    sample: bool
+    comments: int
+    states: tuple[tuple[str, int], ...]
+    types: tuple[tuple[str, int], ...]
+    anchors: tuple[tuple[str, int], ...]
+    entities: tuple[Received, ...]
+    sections: tuple[tuple[str, str, int], ...]
+    requests: int
+    shared: int
+    collisions: int
+    contested: tuple[tuple[str, str, int], ...]
+    orphans: tuple[Orphan, ...]
+    stale: tuple[str, ...]
+    unreadable: tuple[str, ...]
+    late: tuple[str, ...]
+    repeated: tuple[str, ...]
+    silent: tuple[str, ...]
+
+
+def summarize(ledger: Ledger) -> Summary:
+    """Count a ledger."""
+    entries = ledger.entries
+    return Summary(
+        session=ledger.session,
+        sample=ledger.sample,
+        comments=len(entries),
+        states=_tally((e.state for e in entries), State),
+        types=_tally((e.comment.type for e in entries), None),
+        anchors=_tally((a.status for e in entries for a in e.anchors), AnchorStatus),
+        entities=_entities(entries),
+        sections=_sections(entries),
+        requests=len(ledger.requests),
+        shared=sum(len(request.supporters) > 1 for request in ledger.requests),
+        collisions=len(ledger.collisions),
+        contested=contested(ledger),
+        orphans=tuple(orphan for entry in entries for orphan in _orphans(entry)),
+        stale=_names(entries, State.STALE),
+        unreadable=_names(entries, State.UNREADABLE),
+        late=tuple(e.comment.name.short for e in entries if e.comment.late),
+        repeated=tuple(e.comment.name.short for e in entries if e.repeats),
+        silent=tuple(code for code in ledger.invited if code not in {e.comment.name.entity for e in entries}),
+    )
+
+
+def as_plain(summary: Summary) -> dict[str, Any]:
+    """The figures as JSON has them."""
+    plain: dict[str, Any] = {"schema_version": 1, **asdict(summary)}
+    for name in ("states", "types", "anchors"):
+        plain[name] = dict(plain[name])
+    plain["orphans"] = [
+        asdict(orphan) | {"comment": orphan.comment.short, "document": orphan.comment.document}
+        for orphan in summary.orphans
+    ]
+    return plain
+
+
+def _tally(values: Iterable[str], order: type[State] | type[AnchorStatus] | None) -> tuple[tuple[str, int], ...]:
+    counts = Counter(str(value) for value in values)
+    names = [str(member) for member in order] if order else sorted(counts)
+    return tuple((name, counts[name]) for name in names if counts[name])
+
+
+def _names(entries: Iterable[Entry], state: State) -> tuple[str, ...]:
+    return tuple(entry.comment.name.short for entry in entries if entry.state is state)
+
+
+def _entities(entries: Iterable[Entry]) -> tuple[Received, ...]:
+    every: dict[str, list[Entry]] = {}
+    for entry in entries:
+        every.setdefault(entry.comment.name.entity, []).append(entry)
+    return tuple(
+        Received(code, len(own), sum(e.state.decided for e in own), sum(e.comment.late for e in own))
+        for code, own in sorted(every.items())
+    )
+
+
+def _sections(entries: Iterable[Entry]) -> tuple[tuple[str, str, int], ...]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for entry in entries:
+        for path in dict.fromkeys(a.read.section for a in entry.anchors if a.read) or [""]:
+            counts[entry.comment.name.document, path] += 1
+    return tuple((document, path, count) for (document, path), count in sorted(counts.items()))
+
+
+def _orphans(entry: Entry) -> Iterable[Orphan]:
+    if entry.state.decided or entry.state in (State.WITHDRAWN, State.UNREADABLE):
+        return
+    name = entry.comment.name
+    for number, anchor in enumerate(entry.anchors, 1):
+        if anchor.status in ORPHANED:
+            places = tuple(dict.fromkeys(passage.address for passage in anchor.candidates))
+            yield Orphan(name, number, anchor.status, anchor.remark, places, _command(entry, number, places))
+
+
+def _command(entry: Entry, number: int, places: tuple[str, ...]) -> str:
+    first = places[0].removeprefix("paragraph ") if places else "N"
+    paragraph = first if first[:1].isdigit() else "N"
+    name = entry.comment.name
+    which = f" --target {number}" if len(entry.anchors) > 1 else ""
+    shown = f'"{paragraph}"' if " " in paragraph else paragraph
+    return f"hlcp relink {name.short} --document {name.document}{which} --paragraph {shown}"
