@@ -6,7 +6,7 @@ findings. Size, depth and number of values are bounded. The answer is the same w
 
 import re
 
-from pipeline.formats.yaml_checks import decode, refused
+from pipeline.formats.yaml_checks import LONG_BYTES, LONG_NODES, MAX_BYTES, MAX_NODES, decode, refused
 from pipeline.formats.yaml_dump import dump
 from pipeline.formats.yaml_events import Builder, GetEvent, TooMuchError, c_events, python_events
 from pipeline.formats.yaml_mistakes import explain
@@ -23,7 +23,7 @@ _DISPUTED = re.compile(r"\t|[|>][-+0-9]*#|\n(?:---|\.\.\.)|\A(?:\s|#.*\n|---)*[|
 _BLANK_START = re.compile(r"([:?-] +[|>][-+]?(?: +#[^\n]*| *)\n)((?: *\n)+)")
 
 
-def load(data: bytes, path: str, *, line_offset: int = 0, pure: bool = False) -> Loaded:
+def load(data: bytes, path: str, *, line_offset: int = 0, pure: bool = False, long: bool = False) -> Loaded:
     """Read a YAML file.
 
     Args:
@@ -31,30 +31,30 @@ def load(data: bytes, path: str, *, line_offset: int = 0, pure: bool = False) ->
         path: for the findings.
         line_offset: how many lines of the file stand before `data`.
         pure: leave the C extension aside, for tests.
+        long: the file grows with a round, as decisions do: wider bounds hold.
 
     Returns:
         The tree and the findings; see `Loaded`. Nothing is raised, whatever the bytes.
     """
-    text = decode(data, path)
+    text = decode(data, path, LONG_BYTES if long else MAX_BYTES)
     if isinstance(text, Finding):
         return Loaded(None, (text,))
-    return load_text(text, path, line_offset=line_offset, pure=pure)
+    return load_text(text, path, line_offset=line_offset, pure=pure, long=long)
 
 
-def load_text(text: str, path: str, *, line_offset: int = 0, pure: bool = False) -> Loaded:
+def load_text(text: str, path: str, *, line_offset: int = 0, pure: bool = False, long: bool = False) -> Loaded:
     r"""Read YAML that is decoded already, with `\n` as its only line end; see `load`."""
-    first_line = 1 + line_offset
+    first_line, most = 1 + line_offset, LONG_NODES if long else MAX_NODES
     text = _BLANK_START.sub(lambda found: found[1] + "\n" * found[2].count("\n"), text)
     if problem := refused(text, path, first_line):
         return Loaded(None, (problem,))
     events = None if pure or _DISPUTED.search(text) else c_events(text)
-    quick = _built(events, text, path, first_line) if events else None
-    return quick or _finally_built(text, path, first_line)
+    quick = _built(events, Builder(text, path, first_line, most)) if events else None
+    return quick or _finally_built(text, path, first_line, most)
 
 
-def _built(events: GetEvent, text: str, path: str, first_line: int) -> Loaded | None:
+def _built(events: GetEvent, builder: Builder) -> Loaded | None:
     """What the C parser makes of a text, or None when anything is wrong with it: then the Python parser tells what."""
-    builder = Builder(text, path, first_line)
     try:
         builder.run(events)
     except Exception:  # a parser may fail in any way on hostile bytes
@@ -63,9 +63,9 @@ def _built(events: GetEvent, text: str, path: str, first_line: int) -> Loaded | 
     return None if any(one.severity is Severity.ERROR for one in found) else Loaded(builder.root, tuple(found))
 
 
-def _finally_built(text: str, path: str, first_line: int) -> Loaded:
+def _finally_built(text: str, path: str, first_line: int, most: int) -> Loaded:
     """What the Python parser makes of a text. It is always there, so it has the last word on what is an error."""
-    builder = Builder(text, path, first_line)
+    builder = Builder(text, path, first_line, most)
     try:
         builder.run(python_events(text))
     except TooMuchError as limit:

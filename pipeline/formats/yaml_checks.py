@@ -9,6 +9,8 @@ from pipeline.model.source import Place
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 12
 MAX_NODES = 20_000
+LONG_BYTES, LONG_NODES = 16 * 1024 * 1024, 2_000_000
+"""The bounds of files that grow with a round: the decisions on 50,000 comments."""
 
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 """Characters that no value may hold, written or escaped: controls, Word's line separators, halves of characters."""

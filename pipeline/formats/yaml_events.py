@@ -71,7 +71,7 @@ class TooMuchError(Exception):
 class Builder:
     """Builds the tree from events. `root` and `findings` hold the result after `run`."""
 
-    def __init__(self, text: str, path: str, first_line: int) -> None:
+    def __init__(self, text: str, path: str, first_line: int, most: int = MAX_NODES) -> None:
         self.root: Node | None = None
         self.findings: list[Finding] = []
         self._path, self._first = path, first_line
@@ -80,7 +80,7 @@ class Builder:
         self._before: list[list[Node]] = []
         self._starts: list[_Event] = []
         self._nodes: list[Node] = []
-        self._count = 0
+        self._count, self._most = 0, most
         self._documents = 0
         self._last = (0, 0)
 
@@ -224,8 +224,8 @@ class Builder:
 
     def _counted(self, start: _Mark) -> None:
         self._count += 1
-        if self._count > MAX_NODES:
-            raise TooMuchError(f"the file has more than {MAX_NODES:,} values", start.line, start.column)
+        if self._count > self._most:
+            raise TooMuchError(f"the file has more than {self._most:,} values", start.line, start.column)
 
     def _place(self, line: int, column: int) -> Place:
         return Place(self._path, line + self._first, column + 1)

@@ -17,7 +17,7 @@ def read_dispositions(data: bytes, path: str) -> tuple[tuple[DispositionAt, ...]
         The entries that could be read, each with its place; and all findings: those of the YAML door, DISPOSITION-TWICE
         for a comment that stands there again (the first entry counts), and what is wrong with single entries.
     """
-    loaded = load(data, path)
+    loaded = load(data, path, long=True)
     findings = list(loaded.findings)
     entries: dict[str, DispositionAt] = {}
     for node in _entries(loaded.root, path, findings):
