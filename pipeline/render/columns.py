@@ -3,7 +3,7 @@
 from pipeline.model.document import Table
 from pipeline.text.words import printed
 
-_CELL_MARGINS = 1.5  # characters
+_CELL_MARGINS = 1.3  # characters
 
 
 def column_weights(table: Table) -> tuple[float, ...]:

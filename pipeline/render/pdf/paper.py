@@ -125,7 +125,7 @@ def _characters(paper: Paper) -> float:
     """How many characters a line of a table holds: points across the text by the width of an average character."""
     page = paper.profile.page
     points = (page.width - page.margin_left - page.margin_right) / 25.4 * 72
-    return points / (0.55 * 0.87 * paper.profile.fonts.size)  # em of a wide average, and the size of tables
+    return points / (0.48 * 0.87 * paper.profile.fonts.size)  # em of an average letter, and the size of tables
 
 
 class _Body:
