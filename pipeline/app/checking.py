@@ -1,13 +1,15 @@
 """`hlcp check`: validates everything, and accounts for every file under drafts/ and comments/."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from pathlib import PurePosixPath
 
 from pipeline.app.acknowledging import acknowledge, unused
 from pipeline.app.baselines import Baseline, baselines, check_commit, origin_of, todays_origins, verified
 from pipeline.app.fonts import unprintable_settings
+from pipeline.app.ledgers import has_round, round_of
 from pipeline.app.opening import Opened, found
 from pipeline.app.reading import ReadDocument, read_documents
+from pipeline.app.rounds import MEMBERS, registry_of
 from pipeline.model.finding import Finding
 from pipeline.model.source import Place
 from pipeline.store.cache import Cache
@@ -26,7 +28,9 @@ def check(opened: Opened, paths: tuple[str, ...], cache: Cache) -> tuple[Finding
         findings += read.findings
     for baseline, read in zip(frozen, copies, strict=True):
         findings += (*verified(opened, baseline, read).findings, *check_commit(baseline, repository))
-    findings += _unused_files(opened, today, frozen)
+    rounds = [round_of(opened, name, cache) for name in opened.sessions if has_round(opened, name)]
+    findings += [*registry_of(opened)[1], *(finding for view in rounds for finding in view.ledger.findings)]
+    findings += _unused_files(opened, today, frozen, {MEMBERS, *(path for view in rounds for path in view.files.used)})
     return _sorted(_acknowledged(opened, tuple(dict.fromkeys(findings))), paths)
 
 
@@ -48,9 +52,11 @@ def _all_baselines(opened: Opened) -> tuple[Baseline, ...]:
     return tuple(b for session in opened.sessions for name in documents for b in baselines(opened, session, name))
 
 
-def _unused_files(opened: Opened, today: Iterable[ReadDocument], frozen: Iterable[Baseline]) -> list[Finding]:
+def _unused_files(
+    opened: Opened, today: Iterable[ReadDocument], frozen: Iterable[Baseline], read_in_rounds: Set[str]
+) -> list[Finding]:
     """Every file that nothing uses; those of baselines are held against their locks elsewhere."""
-    used = {f"{read.origin.folder}/{name}" for read in today for name in read.inputs}
+    used = read_in_rounds | {f"{read.origin.folder}/{name}" for read in today for name in read.inputs}
     used |= {finding.place.path for read in today for finding in read.findings}
     used |= {f"comments/{name}/session.yaml" for name in opened.file.sessions}
     baseline_folders = tuple(f"{baseline.folder}/" for baseline in frozen)

@@ -63,6 +63,12 @@ def has_submissions(opened: Opened, session: str) -> bool:
     return any(name.endswith(".yaml") for entity in inner for name in workspace.files.names(f"{folder}/{entity}"))
 
 
+def has_round(opened: Opened, session: str) -> bool:
+    """Whether a session has a round: comments, decisions, or a window for them."""
+    decided = opened.workspace.files.names(f"{opened.workspace.session_folder(session)}/dispositions")
+    return bool(opened.session(session).rounds or decided) or has_submissions(opened, session)
+
+
 def round_of(opened: Opened, session: str, cache: Cache) -> RoundView:
     """Account for the round on a session's baselines.
 
