@@ -140,3 +140,14 @@ def test_200_000_words_with_thousands_of_equal_lines_end_without_recursion() -> 
     found = align_words(before, after)
     assert sum(place >= 0 for place in found.to) > 0.9 * len(before)
     assert all(before.keys[i] == after.keys[j] for i, j in enumerate(found.to) if j >= 0)
+
+
+def test_an_inserted_sentence_leaves_its_neighbours_whole() -> None:
+    first, second = "The Committee met in spring and took stock of its work.", "The Committee met in autumn to decide."
+    between = "The Committee met in summer by correspondence."
+    old, new, found = mapped([f"{first} {second}"], [f"{first} {between} {second}"])
+    start = len(Wording.of([first]))
+    assert found.to[start:] == tuple(range(len(new) - (len(old) - start), len(new)))
+    back = align_words(new, old)
+    inserted = len(Wording.of([between]))
+    assert back.to[start : start + inserted] == (-1,) * inserted

@@ -8,11 +8,13 @@ from pipeline.text.wording import Wording
 
 Span = tuple[int, int]
 
-AROUND = 12  # words before and after the quote that bear witness
+AROUND = 12  # words between places of a torn quote that make them two, at least
+WITNESSES = (4, 12)  # words before and after the quote that bear witness: the nearest by themselves, and more of them
 REACH = 24  # how far from the quote a witness may have gone and still stand beside it
-CONTEXT = 0.3  # share of witnesses that make a quote stand in its place
+CONTEXT = 0.4  # share of witnesses that make a quote stand in its place
 LEAST, LEAST_ALONE = 0.25, 0.5  # share of the quote that survives: with witnesses or many words, and without
-MANY, MANY_WEIGHT = 8, 3.0  # words that need no witnesses
+MANY, MANY_WEIGHT = 8, 2.0  # words that need no witnesses
+NOT_CHANCE = 1.0  # weight below which words are only small change
 
 
 class Status(StrEnum):
@@ -100,16 +102,19 @@ def _stands(found: WordMap, best: _Cluster, span: Span, share: float) -> bool:
         return False
     if _context(found, best, span) >= CONTEXT or (len(best.old) >= MANY and best.weight >= MANY_WEIGHT):
         return True
-    return share >= LEAST_ALONE and best.weight >= 1
+    return share >= LEAST_ALONE and best.weight >= NOT_CHANCE
 
 
 def _context(found: WordMap, best: _Cluster, span: Span) -> float:
     """The share of the words around the quote that went where it went; 1.0 when there are none around it."""
     start, end = span
-    around = [*range(max(0, start - AROUND), start), *range(end, min(len(found.to), end + AROUND))]
     low, high = best.span[0] - REACH, best.span[1] + REACH
-    beside = sum(1 for index in around if low <= found.to[index] < high)
-    return beside / len(around) if around else 1.0
+    shares = []
+    for most in WITNESSES:
+        around = [*range(max(0, start - most), start), *range(end, min(len(found.to), end + most))]
+        beside = sum(1 for index in around if low <= found.to[index] < high)
+        shares.append(beside / len(around) if around else 1.0)
+    return max(shares)
 
 
 def _with_edges(found: WordMap, best: _Cluster, span: Span) -> Span:

@@ -12,6 +12,7 @@ from pipeline.text.aligning.gaps import fill_beside, fill_gaps
 from pipeline.text.aligning.pairing import Pairing, weight_of
 from pipeline.text.aligning.seeds import FIRST, LATER, plant
 from pipeline.text.aligning.sentences import match_sentences
+from pipeline.text.aligning.sliding import settle
 from pipeline.text.aligning.word_map import Run, WordMap
 from pipeline.text.wording import Wording
 
@@ -30,6 +31,7 @@ def align_words(old: Wording, new: Wording) -> WordMap:
     plant(pairing, LATER)
     fill_gaps(pairing)
     fill_beside(pairing)
+    settle(pairing)
     return WordMap(tuple(pairing.ab), len(new))
 
 

@@ -10,7 +10,18 @@ from pipeline.text.aligning.word_map import longest_increasing
 
 SMALL = 10_000  # comparisons in a gap whose words are paired at once; larger ones are split first
 GRAMS = ((4, 1.2), (3, 1.5))  # words of a seed inside a gap, and the least weight of it
-ISLAND, DOUBLING = 2, 0.7  # words of the changes around an island; weight that each doubling of them asks for
+ISLAND = 2  # words of a change that can make the run beside it an island
+
+
+class Evidence(NamedTuple):
+    """What a run between two changes must weigh: at least so much, and so much for each doubling of the change."""
+
+    least: float
+    doubling: float
+
+
+STRANGE = Evidence(1.0, 0.6)
+SAME_SENTENCE = Evidence(0.4, 0.5)  # both sides of the gap stand in one sentence: what is equal there is no chance
 BESIDE = 40  # words that are looked at beside a run whose other neighbours went elsewhere
 
 
@@ -59,42 +70,48 @@ def pair_words(pairing: Pairing, gap: Gap) -> None:
     new = [pairing.b[index] for index in gap.new]
     weights = [pairing.wa[index] for index in gap.old]
     matches = best_matches(old, new, weights, gap.joined)
-    for i, j in _without_islands(matches, weights, (len(old), len(new)), gap.joined):
+    evidence = SAME_SENTENCE if _in_one_sentence(pairing, gap) else STRANGE
+    for i, j in _without_islands(matches, weights, gap, evidence):
         pairing.claim(gap.old[i], gap.new[j])
 
 
-def _needed(change: int) -> float:
-    """What a run between changes of so many words must weigh: the more words, the more of them are equal by chance."""
-    return max(1.0, DOUBLING * log2(change))
-
-
 def _without_islands(
-    matches: list[Match], weights: Sequence[float], size: Match, joined: tuple[bool, bool]
+    matches: list[Match], weights: Sequence[float], gap: Gap, evidence: Evidence
 ) -> list[Match]:
     """Drop runs that weigh too little for the changes on both sides of them, the lightest first.
 
-    Args:
-        matches: pairs of indexes, increasing.
-        weights: of the words of the old side.
-        size: how many words each side has.
-        joined: whether the gap begins and ends at pairs; where not, all that follows counts as change.
+    The more words were changed, the more of them are equal by chance. Where a gap does not end at a pair, all that
+    follows counts as change.
     """
     runs = _runs(matches)
-    far = max(size)
-    first = (-1, -1) if joined[0] else (-far, -far)
-    last = size if joined[1] else (size[0] + far, size[1] + far)
+    olds, news = len(gap.old), len(gap.new)
+    far = max(olds, news)
+    first = (-1, -1) if gap.joined[0] else (-far, -far)
+    last = (olds, news) if gap.joined[1] else (olds + far, news + far)
     while runs:
         ends, heads = [first, *(run[-1] for run in runs)], [*(run[0] for run in runs), last]
         change = [max(head[0] - end[0], head[1] - end[1]) - 1 for end, head in zip(ends, heads, strict=True)]
         islands = []
         for index, run in enumerate(runs):
             weight, smaller = sum(weights[i] for i, _ in run), min(change[index], change[index + 1])
-            if smaller >= ISLAND and weight < _needed(smaller):
+            if smaller >= ISLAND and weight < max(evidence.least, evidence.doubling * log2(smaller)):
                 islands.append((weight, index))
         if not islands:
             break
         del runs[min(islands)[1]]
     return [match for run in runs for match in run]
+
+
+def _in_one_sentence(pairing: Pairing, gap: Gap) -> bool:
+    """Whether the pairs before and after a gap stand in the same sentence, in both texts."""
+    if not (all(gap.joined) and gap.old and gap.new):
+        return False
+    return _one(pairing.old.sentence, gap.old) and _one(pairing.new.sentence, gap.new)
+
+
+def _one(sentence: Sequence[int], words: Sequence[int]) -> bool:
+    before, after = max(words[0] - 1, 0), min(words[-1] + 1, len(sentence) - 1)
+    return sentence[before] == sentence[after]
 
 
 def _runs(matches: list[Match]) -> list[list[Match]]:

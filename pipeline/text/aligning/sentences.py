@@ -3,6 +3,7 @@
 What is near (in the gap where it would stand, or beside where its neighbours went) is believed sooner than what is far.
 """
 
+import heapq
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -14,7 +15,7 @@ FEWEST, LEAST_WEIGHT = 4, 3.0  # free words of a sentence that is looked for
 NEARBY, NEAR_BONUS = 150, 0.12  # words from where a neighbour went, and what that adds to likeness
 MARGIN = 0.1  # over the second best
 ROUNDS = ((0.55, 4.0), (0.45, 4.0))  # likeness that is enough, with the least shared weight
-RARE = 60  # a word that stands in more free sentences does not propose any
+RARE, MOST = 60, 25  # a word that stands in more free sentences proposes none of them; sentences that are looked at
 
 
 class Unit(NamedTuple):
@@ -94,10 +95,9 @@ def _index(units: Sequence[Unit]) -> dict[int, list[int]]:
 
 def _best(pairing: Pairing, number: int, unit: Unit, news: Sequence[Unit], index: dict[int, list[int]]) -> Offer | None:
     """The best offer, or None when there is none or the second best is too near."""
-    candidates = {place for key in unit.bag if len(index.get(key, ())) <= RARE for place in index.get(key, ())}
     expected = _expected(pairing, unit)
     offers = []
-    for place in candidates:
+    for place in _candidates(unit, index):
         other = news[place]
         shared = sum(min(value, other.bag[key]) for key, value in unit.bag.items() if key in other.bag)
         low, high = sorted((unit.weight, other.weight))
@@ -108,6 +108,17 @@ def _best(pairing: Pairing, number: int, unit: Unit, news: Sequence[Unit], index
     if not offers or (len(offers) > 1 and offers[1].rank - offers[0].rank < MARGIN):
         return None
     return offers[0]
+
+
+def _candidates(unit: Unit, index: dict[int, list[int]]) -> list[int]:
+    """The free sentences that share most with this one, by words and pairs that do not stand in too many."""
+    shared: dict[int, float] = {}
+    for key, weight in unit.bag.items():
+        places = index.get(key, ())
+        if len(places) <= RARE:
+            for place in places:
+                shared[place] = shared.get(place, 0.0) + weight
+    return heapq.nsmallest(MOST, shared, key=lambda place: (-shared[place], place))
 
 
 def _expected(pairing: Pairing, unit: Unit) -> list[int]:

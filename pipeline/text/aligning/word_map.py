@@ -65,12 +65,21 @@ class WordMap:
         return WordMap(tuple(other.to[new] if new >= 0 else -1 for new in self.to), other.size)
 
     def filled_from(self, direct: "WordMap", least: int) -> "WordMap":
-        """Add the runs of `direct` of at least `least` words of which this map knows neither words nor targets."""
-        to, taken = list(self.to), [old >= 0 for old in self.back]
-        for run in direct.runs():
-            old, new = slice(run.old, run.old + run.length), slice(run.new, run.new + run.length)
-            if run.length >= least and max(to[old]) < 0 and not any(taken[new]):
-                to[old] = range(run.new, run.new + run.length)
+        """Add what `direct` says of words that this map has lost, where it puts at least `least` of them in a run.
+
+        Raises:
+            ValueError: the maps are not of the same texts.
+        """
+        if len(direct.to) != len(self.to) or direct.size != self.size:
+            raise ValueError("the two maps are not of the same texts")
+        taken = [old >= 0 for old in self.back]
+        lost = (
+            new if new >= 0 and self.to[old] < 0 and not taken[new] else -1 for old, new in enumerate(direct.to)
+        )
+        to = list(self.to)
+        for run in WordMap(tuple(lost), self.size).runs():
+            if run.length >= least:
+                to[run.old : run.old + run.length] = range(run.new, run.new + run.length)
         return WordMap(tuple(to), self.size)
 
     def encode(self) -> bytes:
