@@ -81,7 +81,7 @@ def _examples() -> dict[str, str]:
 
 
 def _fits(text: str) -> bool:
-    return text.count("\n") < _LONGEST and "````" not in text
+    return text.count("\n") < _LONGEST and "````" not in text and text.replace("\n", "").isprintable()
 
 
 # -- commands
