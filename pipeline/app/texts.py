@@ -36,7 +36,7 @@ class Story:
 
 
 def stories(opened: Opened, wanted: Mapping[str, Sequence[Baseline]], cache: Cache) -> dict[str, Story]:
-    """Read documents, their baselines and what lies between them; pandoc starts as few times as possible.
+    """Read documents and their baselines, and follow the words from one to the other.
 
     Args:
         opened: the workspace.
@@ -45,37 +45,67 @@ def stories(opened: Opened, wanted: Mapping[str, Sequence[Baseline]], cache: Cac
     """
     names = tuple(name for name in wanted if opened.workspace.files.exists(opened.workspace.draft_folder(name)))
     today = todays_origins(opened, names, cache)
-    old = [(name, baseline) for name, baselines in wanted.items() for baseline in baselines]
-    between = {(name, b.name): _between(opened, b) for name, b in old if name in names}
-    origins = [*today, *(origin_of(opened, b) for _, b in old), *(o for many in between.values() for o in many)]
-    read = iter(read_documents(opened, origins, cache))
+    old = [baseline for baselines in wanted.values() for baseline in baselines]
+    read = iter(read_documents(opened, [*today, *(origin_of(opened, baseline) for baseline in old)], cache))
     todays = {name: next(read) for name in names}
-    baselines = {(name, b.name): next(read) for name, b in old}
-    steps = {which: [next(read) for _ in many] for which, many in between.items()}
+    baselines = {(baseline.document, baseline.name): next(read) for baseline in old}
+    follower = _Follower(opened, cache)
     return {
-        name: _story(
-            todays.get(name),
-            {b.name: (baselines[name, b.name], steps.get((name, b.name), [])) for b in many},
-            cache,
-        )
+        name: _story(todays.get(name), [(b, baselines[name, b.name]) for b in many], follower)
         for name, many in wanted.items()
     }
 
 
-def _story(
-    today: ReadDocument | None, old: Mapping[str, tuple[ReadDocument, Sequence[ReadDocument]]], cache: Cache
-) -> Story:
-    read = {which: baseline for which, (baseline, _) in old.items()}
+def _story(today: ReadDocument | None, old: Sequence[tuple[Baseline, ReadDocument]], follower: "_Follower") -> Story:
+    read = {baseline.name: document for baseline, document in old}
     if today is None or today.document is None:
         return Story(today, read, {})
     now = Body.of(today.document)
     texts = {}
-    for which, (baseline, between) in old.items():
-        if baseline.document is not None:
-            body = Body.of(baseline.document)
-            steps = [Body.of(step.document).wording for step in between if step.document is not None]
-            texts[which] = Texts(body, now, word_map([body.wording, *steps, now.wording], cache))
+    for baseline, document in old:
+        if document.document is not None:
+            body = Body.of(document.document)
+            found = follower.map_of(baseline, (document, body.wording), (today, now.wording))
+            texts[baseline.name] = Texts(body, now, found)
     return Story(today, read, texts)
+
+
+class _Follower:
+    """Makes maps from baselines to today, through a few of the commits between; each is made once, ever."""
+
+    def __init__(self, opened: Opened, cache: Cache) -> None:
+        self._opened, self._cache = opened, cache
+        self._repository = Repository.find(opened.workspace.root)
+
+    def map_of(
+        self, baseline: Baseline, old: tuple[ReadDocument, Wording], new: tuple[ReadDocument, Wording]
+    ) -> WordMap:
+        """The map from the words of a baseline to those of today."""
+        stops = self._stops(baseline)
+        parts = [_digest(old[1]), _digest(new[1]), *(commit.oid for commit in stops)]
+        name = key("story-map", code_fingerprint(), *parts)
+        known = _stored(self._cache, name)
+        if known is None:
+            known = word_map([old[1], *self._between(baseline, stops), new[1]], self._cache)
+            self._cache.put("maps", name, known.encode())
+        return known
+
+    def _stops(self, baseline: Baseline) -> list[Commit]:
+        """A few commits since the baseline was frozen; none where Git cannot tell."""
+        if self._repository is None or baseline.lock is None or not baseline.lock.commit:
+            return []
+        folder = self._opened.workspace.draft_folder(baseline.document)
+        return _spread(changes_since(self._repository, baseline.lock.commit, folder)[:-1])  # the last is near today
+
+    def _between(self, baseline: Baseline, stops: Sequence[Commit]) -> list[Wording]:
+        """Today's document as it stood at these commits."""
+        if self._repository is None or not stops:
+            return []
+        folder = self._opened.workspace.draft_folder(baseline.document)
+        origin = Origin(baseline.document, folder, self._opened.profile)
+        origins = [replace(origin, files=self._repository.files_at(commit.oid, folder)) for commit in stops]
+        read = read_documents(self._opened, origins, self._cache)
+        return [Body.of(one.document).wording for one in read if one.document is not None]
 
 
 def word_map(history: Sequence[Wording], cache: Cache) -> WordMap:
@@ -91,30 +121,24 @@ def word_map(history: Sequence[Wording], cache: Cache) -> WordMap:
 
 def _mapped(old: Wording, new: Wording, cache: Cache) -> WordMap:
     name = key("word-map", code_fingerprint(), _digest(old), _digest(new))
-    stored = cache.get("maps", name)
+    stored = _stored(cache, name)
     if stored is not None:
-        try:
-            return WordMap.decode(stored)
-        except ValueError:  # of another version of ours
-            pass
+        return stored
     made = align_words(old, new)
     cache.put("maps", name, made.encode())
     return made
 
 
+def _stored(cache: Cache, name: str) -> WordMap | None:
+    stored = cache.get("maps", name)
+    try:
+        return WordMap.decode(stored) if stored is not None else None
+    except ValueError:  # of another version of ours
+        return None
+
+
 def _digest(text: Wording) -> bytes:
     return hashlib.sha256("\0".join(text.blocks).encode("utf-8", "surrogatepass")).digest()
-
-
-def _between(opened: Opened, baseline: Baseline) -> list[Origin]:
-    """Today's document as it stood at a few commits since the baseline was frozen; none where Git cannot tell."""
-    repository = Repository.find(opened.workspace.root)
-    if repository is None or baseline.lock is None or not baseline.lock.commit:
-        return []
-    folder = opened.workspace.draft_folder(baseline.document)
-    commits = changes_since(repository, baseline.lock.commit, folder)[:-1]  # the last one is, or is near, today
-    origin = Origin(baseline.document, folder, opened.profile)
-    return [replace(origin, files=repository.files_at(commit.oid, folder)) for commit in _spread(commits)]
 
 
 def _spread(items: Sequence[Commit]) -> list[Commit]:
