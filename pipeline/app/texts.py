@@ -82,7 +82,7 @@ class _Follower:
     ) -> WordMap:
         """The map from the words of a baseline to those of today."""
         stops = self._stops(baseline)
-        parts = [_digest(old[1]), _digest(new[1]), *(commit.oid for commit in stops)]
+        parts: list[bytes | str] = [_digest(old[1]), _digest(new[1]), *(commit.oid for commit in stops)]
         name = key("story-map", code_fingerprint(), *parts)
         known = _stored(self._cache, name)
         if known is None:
