@@ -7,6 +7,7 @@ committed pages to what this makes.
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -60,24 +61,51 @@ def _findings() -> Iterator[str]:
     for rule in RULES.values():
         yield f"## {rule.code}\n\n{_described(rule)}\n"
         if rule.code in examples:
-            yield f"For example:\n\n````markdown\n{examples[rule.code]}\n````\n"
+            yield examples[rule.code].shown(rule.code)
 
 
 def _described(rule: Rule) -> str:
     return f"{str(rule.severity).capitalize()}. {rule.meaning}\n\nNext step: {rule.remedy}"
 
 
-def _examples() -> dict[str, str]:
-    """The shortest golden case of each code, by code."""
-    best: dict[str, str] = {}
+class _Example(NamedTuple):
+    """A golden case; of two, the one that shows less beside its point comes first."""
+
+    codes: int
+    length: int
+    section: str
+    findings: str
+
+    def shown(self, code: str) -> str:
+        """The section, and what is found in it under this code."""
+        found = re.findall(rf"^(\d+:\d+) \w+ {code} (.+)$", self.findings, re.MULTILINE)
+        lines = "".join(f"- {place}: {_escaped(message)}\n" for place, message in found)
+        return f"For example:\n\n````markdown\n{self.section}\n````\n\n{lines}"
+
+
+def _examples() -> dict[str, _Example]:
+    """The plainest golden case of each code, by code."""
+    best: dict[str, _Example] = {}
     for folder in sorted(_GOLDEN.glob("*/")):
         section, findings = folder / "section.md", folder / "findings.txt"
         if section.is_file() and findings.is_file():
-            text = section.read_text(encoding="utf-8").strip("\n")
-            for code in set(_CODE.findall(findings.read_text(encoding="utf-8"))) & set(RULES):
-                if _fits(text) and len(text) < len(best.get(code, text + " ")):
-                    best[code] = text
+            example = _example(section.read_text(encoding="utf-8"), findings.read_text(encoding="utf-8"))
+            for code in _codes(example.findings) if _fits(example.section) else ():
+                best[code] = min(example, best.get(code, example))
     return best
+
+
+def _example(section: str, findings: str) -> _Example:
+    text = section.strip("\n")
+    return _Example(len(_codes(findings)), len(text), text, findings)
+
+
+def _codes(findings: str) -> set[str]:
+    return set(_CODE.findall(findings)) & set(RULES)
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\`*_<>\[\]#|])", r"\\\1", text)
 
 
 def _fits(text: str) -> bool:
