@@ -145,15 +145,18 @@ def _decided(opened: Opened, paths: Iterable[str]) -> tuple[dict[str, tuple[Disp
 
 
 def _distinct(submissions: list[Submission]) -> tuple[Submission, ...]:
-    """Give the comments of a second file of the same entity on the same document names of their own."""
+    """Give the comments of a second file of the same entity on the same document names of their own.
+
+    The file in the entity's own folder is the first one.
+    """
     taken: dict[tuple[str, str], int] = {}
     result = []
-    for submission in submissions:
+    for submission in sorted(submissions, key=lambda s: (s.path.split("/")[2] != s.entity, s.path)):
         number = taken[submission.entity, submission.document] = (
             taken.get((submission.entity, submission.document), 0) + 1
         )
         result.append(submission if number == 1 else _renamed(submission, number))
-    return tuple(result)
+    return tuple(sorted(result, key=lambda s: s.path))
 
 
 def _renamed(submission: Submission, number: int) -> Submission:

@@ -130,20 +130,16 @@ def _proposed(
     read = anchors[0].read
     if read is None:
         return None
-    span = read.start, read.end
+    span, quote = (read.start, read.end), comment.targets[0].quote.strip()
     if entry is not None and entry.edit is not None:
-        span = _of_edit(table, entry.edit.quote, read.unit) or span
-    quoted = bool(comment.targets[0].quote.strip()) or proposal.decided
-    edit = edit_of(proposal, span, _printed(table.read, span), whole=not quoted)
+        quote = entry.edit.quote
+        span = _of_edit(table, quote, read.unit) or span
+    edit = edit_of(proposal, span, table.read.quoted(span, quote), whole=not quote)
     return proposed(comment.name, edit) if edit else None
 
 
 def _of_edit(table: Texts, quote: str, near: int) -> tuple[int, int] | None:
     return find_quote(table.index, quote, near).span
-
-
-def _printed(body: Body, span: tuple[int, int]) -> str:
-    return body.wording.text(*span)
 
 
 def _mark_repeats(work: _Work) -> None:

@@ -106,7 +106,7 @@ def _quoted(texts: Texts, target: Target, cited: Sequence[int], found: Anchored)
         return _ambiguous(texts, target, cited)
     remarks = [_told(texts, target, cited, found.source), _copied(found.how, texts.read.shown(found.source))]
     if status is AnchorStatus.DELETED:
-        remarks.append(f"its words stood in {texts.read.address(found.source)} and are no longer in the text")
+        remarks.append(_gone(texts.read.address(found.source)))
     return Anchor(
         status,
         found.confidence,
@@ -184,9 +184,9 @@ def _followed(texts: Texts, span: Span, index: int, *, heading: bool) -> Anchor:
         today = texts.today.passage(now.span, address)
     address = texts.read.units[index].address if heading else ""
     read = texts.read.passage(span, address)
-    return Anchor(
-        AnchorStatus(now.status), now.confidence, read, today, _passages(texts.today, now.candidates), "number"
-    )
+    status = AnchorStatus(now.status)
+    remark = _gone(read.address) if status is AnchorStatus.DELETED else ""
+    return Anchor(status, now.confidence, read, today, _passages(texts.today, now.candidates), "number", remark)
 
 
 def by_hand(texts: Texts, entry: AnchorEntry) -> Anchor:
@@ -229,6 +229,10 @@ def _read_of(texts: Texts, span: Span) -> Passage | None:
 
 
 # -- what the member is told
+
+
+def _gone(address: str) -> str:
+    return f"its words stood in {address} and are no longer in the text"
 
 
 def _told(texts: Texts, target: Target, cited: Sequence[int], span: Span) -> str:

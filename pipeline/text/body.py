@@ -1,5 +1,6 @@
 """A document as one text of words, and the way from a run of words to the place that people cite."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from pipeline.model.ledger import Passage
 from pipeline.text.units import Unit, UnitKind, units
 from pipeline.text.wording import Wording
 
+_SIGNS_BEFORE = re.compile(r"[^\w\s]*$")
+_SIGNS_AFTER = re.compile(r"[^\w\s]*")
 MOST_WORDS = 60  # of a passage that is shown; a longer one is shortened in the middle
 
 
@@ -74,6 +77,22 @@ class Body:
         half = MOST_WORDS // 2
         return f"{self._line(start, start + half)} … {self._line(end - half, end)}"
 
+    def quoted(self, span: tuple[int, int], quote: str) -> str:
+        """The words as printed, with those signs before and after them that a quote of them has too.
+
+        Args:
+            span: at least one word, in one unit or several.
+            quote: the words as copied; "" takes the signs up to the next blank.
+        """
+        start, end = span
+        text = self.wording.text(start, end)
+        first, last = self.wording.blocks[self.wording.block[start]], self.wording.blocks[self.wording.block[end - 1]]
+        before = _SIGNS_BEFORE.search(first[: self.wording.starts[start]])
+        after = _SIGNS_AFTER.match(last[self.wording.ends[end - 1] :])
+        own_before, own_after = _SIGNS_AFTER.match(quote.strip()), _SIGNS_BEFORE.search(quote.strip())
+        head = _as_far_as(before[0][::-1] if before else "", own_before[0][::-1] if own_before else "", quote)[::-1]
+        return head + text + _as_far_as(after[0] if after else "", own_after[0] if own_after else "", quote)
+
     def _line(self, start: int, end: int) -> str:
         text = self.wording.text(start, end)
         if start < end:
@@ -89,6 +108,11 @@ class Body:
     def of_sections(self, indexes: Iterable[int]) -> bool:
         """Whether one of these units opens a section."""
         return any(self.units[index].kind is UnitKind.HEADING for index in indexes)
+
+
+def _as_far_as(there: str, wanted: str, quote: str) -> str:
+    """The signs of the text, nearest to the word first, as many as the quote has of them."""
+    return there[: len(wanted)] if quote.strip() else there
 
 
 def _rank(unit: Unit) -> int:

@@ -124,3 +124,10 @@ def test_the_order_of_files_does_not_matter(random: Random) -> None:
     shuffled = list(comments)
     random.shuffle(shuffled)
     assert _ledger(shuffled) == _ledger(comments)
+
+
+def test_a_full_stop_at_the_end_of_quote_and_proposal_is_no_change() -> None:
+    quote = "yet they share routes, facilitators and channels."
+    ledger = _ledger([comment(quote, "yet they share routes, facilitators and ports.", paragraph=2)])
+    (request,) = ledger.requests
+    assert (request.end - request.start, request.words) == (1, "ports")
