@@ -16,6 +16,7 @@ _COMMANDS = {
     "check": "Validate drafts, comments and baselines.",
     "preview": "Render today's text into build/preview/.",
     "build": "Render session packs into build/<session>/.",
+    "comment": "Write a file for the comments of an entity, with examples.",
     "comments": "Show what members said about one place of the text.",
     "status": "Show where a round of comments stands.",
     "freeze": "Freeze the baselines of sessions, and commit them.",

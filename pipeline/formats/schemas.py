@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from pipeline.model.config import DocumentFile, Profile, SectionMeta, SessionFile, WorkspaceFile
 from pipeline.model.lock import Lock
+from pipeline.model.submission import DispositionsFile, MembersFile, SubmissionFile
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -21,6 +22,9 @@ YAML_MODELS: dict[str, type[BaseModel]] = {
     "section": SectionMeta,
     "session": SessionFile,
     "profile": Profile,
+    "members": MembersFile,
+    "submission": SubmissionFile,
+    "dispositions": DispositionsFile,
 }
 JSON_MODELS: dict[str, type[BaseModel]] = {"lock": Lock}
 
@@ -30,6 +34,9 @@ _TITLES = {
     "section": "Front matter of a section",
     "session": "Session (comments/<session>/session.yaml)",
     "profile": "Profile (templates/profiles/<profile>.yaml)",
+    "members": "Registry of members (comments/members.yaml)",
+    "submission": "Submission (comments/<session>/<entity>/<document>.yaml)",
+    "dispositions": "Dispositions (comments/<session>/dispositions/<document>.yaml)",
     "lock": "Lock of a baseline (lock.json)",
 }
 
@@ -70,13 +77,14 @@ def _keep(_: dict[str, Any]) -> None:
 
 
 _CONTAINERS = ("array", "object")
+_TEXTS = ("string", ["string", "number", "boolean"])
 _LIMITS = ("enum", "const", "pattern", "minLength")
 
 
 def _loosen(field: dict[str, Any]) -> None:
     """Accept what our YAML reads: an editor takes 2025 for a number and an empty value for null, we for text."""
     kind = field.get("type")
-    if kind == "string" and not any(limit in field for limit in _LIMITS):
+    if kind in _TEXTS and not any(limit in field for limit in _LIMITS):
         field["type"] = ["string", "number", "boolean", "null"]
     elif kind in _CONTAINERS and "default" in field:
         field["type"] = [kind, "null"]

@@ -1,7 +1,5 @@
 """One entry of a submission, read into a comment; a broken one becomes a comment with a problem."""
 
-import hashlib
-import json
 import re
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -9,6 +7,7 @@ from typing import NamedTuple
 from pipeline.formats.models import read_node
 from pipeline.formats.yaml import Mapping, Node, Scalar, Sequence
 from pipeline.formats.yaml_nodes import finding
+from pipeline.intake.fingerprints import digest, fingerprint
 from pipeline.intake.hygiene import composed, first_printable
 from pipeline.intake.places import Written, understand, written
 from pipeline.intake.proposals import read_proposal
@@ -60,10 +59,20 @@ def read_entry(item: Item, frame: Frame) -> Comment:
     if item.node is None:
         return _from_raw(item, frame)
     entry, mistakes = read_node(CommentEntry, item.node, frame.path)
+    if entry is None:
+        entry, mistakes = read_node(CommentEntry, _filled(item.node), frame.path)
     found = (*item.findings, *mistakes)
     if entry is None or any(one.severity is Severity.ERROR for one in found):
         return _broken(item, item.node, frame, found)
     return _readable(item, item.node, entry, frame)
+
+
+def _filled(node: Node) -> Node:
+    """The entry without keys that have no value: a form that is not filled in everywhere can be read all the same."""
+    if not isinstance(node, Mapping):
+        return node
+    empty = [key.value != "id" and isinstance(v, Scalar) and v.plain and not v.value for key, v in node.entries]
+    return Mapping(tuple(entry for entry, is_empty in zip(node.entries, empty, strict=True) if not is_empty), node.at)
 
 
 # -- entries that can be read
@@ -159,28 +168,6 @@ def _at(node: Node, key: str, path: str) -> Place:
     return Place(path, at.line, at.column)
 
 
-# -- fingerprints
-
-
-def fingerprint(entry: CommentEntry, places: tuple[Written, ...], *, withdrawn: bool) -> str:
-    """8 hex digits of the SHA-256 of what a comment says: not of its id, its place in the file or its time."""
-    return _digest([
-        [list(place) for place in places], entry.type, entry.action or "", entry.proposal, list(entry.alternatives),
-        entry.comment, withdrawn,
-    ])  # fmt: skip
-
-
-def _digest(content: list[object]) -> str:
-    canonical = json.dumps(_folded(content), ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-
-
-def _folded(value: object) -> object:
-    if isinstance(value, str):
-        return " ".join(composed(value).split())
-    return [_folded(one) for one in value] if isinstance(value, list) else value
-
-
 # -- entries that cannot
 
 
@@ -233,7 +220,7 @@ def _unreadable(item: Item, frame: Frame, saved: _Saved, found: tuple[Finding, .
     understood = understand(places)
     return Comment(
         CommentName(frame.round, frame.entity, frame.document, shown),
-        _digest([[list(place) for place in places], saved.text]),
+        digest([[list(place) for place in places], saved.text]),
         CommentType.SUBSTANTIVE if item.position else CommentType.GENERAL,
         understood.targets,
         None,

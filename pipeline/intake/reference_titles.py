@@ -29,10 +29,13 @@ def title_at(text: str, parts: tuple[Token, ...], at: int, before: int) -> Title
         at: index of the token.
         before: where the number ends that the title belongs to.
     """
-    if not _begins(parts, at):
+    if at >= len(parts):
         return None
     begin = parts[at].start
-    closing = text.find(")", begin) if "(" in text[before:begin] else -1
+    is_bracketed = "(" in text[before:begin]
+    if not (_begins(parts, at) or (is_bracketed and _counts_no_place(parts, at))):
+        return None
+    closing = text.find(")", begin) if is_bracketed else -1
     stop = _end(parts, at, closing)
     end = parts[stop - 1].end
     words = text[begin:end].strip(" .-–—()“”\"'").split()
@@ -46,6 +49,14 @@ def _begins(parts: tuple[Token, ...], at: int) -> bool:
     if rest and rest[0].kind is Kind.TO:
         return len(rest) > 1 and rest[1].kind in (Kind.WORD, Kind.WHOLE)
     return bool(rest) and rest[0].kind in {Kind.WORD, Kind.WHOLE} | KEYWORDS and _is_inside(parts, at)
+
+
+def _counts_no_place(parts: tuple[Token, ...], at: int) -> bool:
+    """Whether an ordinal is the beginning of a title, "(Second thoughts)", and not of "(second paragraph)"."""
+    following = parts[at + 1].kind if at + 1 < len(parts) else None
+    return parts[at].kind is Kind.ORDINAL and following not in (
+        Kind.PARAGRAPH, Kind.ITEM, Kind.SKIPPED, Kind.ROW, Kind.AND, None,
+    )  # fmt: skip
 
 
 def _end(parts: tuple[Token, ...], at: int, closing: int) -> int:

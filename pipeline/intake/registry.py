@@ -7,7 +7,7 @@ from pipeline.formats.yaml import Mapping, Node, Sequence, load
 from pipeline.formats.yaml_nodes import finding
 from pipeline.model.comment import Member, Registry
 from pipeline.model.finding import Finding, Severity
-from pipeline.model.source import Place
+from pipeline.model.source import Place, Span
 from pipeline.model.submission import MemberEntry, MembersFile
 from pipeline.text.problems import nearest
 
@@ -39,6 +39,8 @@ def read_registry(data: bytes, path: str) -> tuple[Registry, tuple[Finding, ...]
 def _entries(root: Node | None, path: str, findings: list[Finding]) -> tuple[Node, ...]:
     """The nodes of the entries; what else is wrong with the file is added to the findings."""
     if root is None:
+        if not findings:
+            findings += read_node(MembersFile, Mapping((), Span(1, 1, 1, 1)), path)[1]
         return ()
     if not isinstance(root, Mapping):
         findings += read_node(MembersFile, root, path)[1]

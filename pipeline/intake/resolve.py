@@ -211,15 +211,24 @@ def _figure(citation: Citation, units: Sequence[Unit]) -> tuple[int, ...]:
 
 
 def _named(what: str, citation: Citation, units: Sequence[Unit]) -> tuple[int, ...]:
-    """The caption and cells of a table, the caption of a figure."""
-    wanted = f"{what} {citation.number.replace('.', '-').lower()}"
-    hits = []
-    for index, unit in enumerate(units):
-        if unit.kind in (UnitKind.CAPTION, UnitKind.CELL):
-            name = unit.address.partition(",")[0].lower().replace(".", "-")
-            if name == wanted or (citation.title and not citation.number and unit.id == citation.title):
-                hits.append(index)
-    return tuple(hits)
+    """The caption and cells of a table, the caption of a figure: by printed number, by label, by words of a caption."""
+    wanted = f"{what} {_even(citation.number)}"
+    shown = [i for i, unit in enumerate(units) if unit.kind in (UnitKind.CAPTION, UnitKind.CELL)]
+    if not citation.number:
+        return tuple(i for i in shown if citation.title and units[i].id == citation.title)
+    hits = [i for i in shown if _even(units[i].address.partition(",")[0]) == wanted]
+    own = re.compile(rf"{re.escape(wanted)}(?![\w-])")
+    blocks = {_block(units[i]) for i in shown if units[i].kind is UnitKind.CAPTION and own.match(_even(units[i].text))}
+    return tuple(hits or [i for i in shown if _block(units[i]) in blocks])
+
+
+def _even(number: str) -> str:
+    """5.2 and 5-2 alike."""
+    return re.sub(r"(?<=\d)[.‐‑–](?=\d)", "-", number.casefold())
+
+
+def _block(unit: Unit) -> tuple[int, int]:
+    return unit.section, unit.block
 
 
 def _note(citation: Citation, units: Sequence[Unit]) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ _KEYS = "|".join(map(re.escape, keys_of(CommentEntry)))
 _ENTRY = re.compile(rf"^([ \t]*)-[ \t]+(?:\{{[ \t]*)?[\"']?(?:{_KEYS})[\"']?[ \t]*:", re.MULTILINE)
 _NUMBERED = re.compile(r"^([ \t]*)-[ \t]+(?:\{[ \t]*)?[\"']?id[\"']?[ \t]*:", re.MULTILINE)
 _LIST = re.compile(r"^comments[ \t]*:", re.MULTILINE)
+_HEAD_LINE = re.compile(r"^(?:entity|document|baseline|received)[ \t]*:.*$", re.MULTILINE)
 _DOCUMENT = re.compile(r"^(?:---|\.\.\.)(?=\s|$).*$", re.MULTILINE)
 _ID = re.compile(
     r"^[ \t]*-[ \t]+(?:\{[ \t]*)?[\"']?id[\"']?[ \t]*:[ \t]*[\"']?([0-9]{1,6}[a-z]{0,2})[\"']?[ \t]*(?:[,#}\n]|$)"
@@ -36,11 +37,14 @@ class Pieces(NamedTuple):
 
     @property
     def rest(self) -> Piece | None:
-        """What stands in the head after `comments:`, None when that is nothing but remarks."""
-        found = _LIST.search(self.head.text)
-        text = self.head.text[found.end() :] if found else ""
-        is_told = any(line.strip() and not line.lstrip().startswith("#") for line in text.split("\n"))
-        return Piece(text, self.head.text.count("\n", 0, found.end())) if found and is_told else None
+        """What stands in the head below its keys, None when that is nothing, a remark, or one line: a damaged key."""
+        text = self.head.text
+        known = [found.end() for found in _HEAD_LINE.finditer(text)]
+        listed = _LIST.search(text)
+        start = max([0, *known, *([listed.end()] if listed else [])])
+        lines = [line for line in text[start:].split("\n") if line.strip() and not line.lstrip().startswith("#")]
+        is_told = len(lines) > (0 if listed else 1)
+        return Piece(text[start:].lstrip("\n"), _lines_before(text, start)) if is_told else None
 
 
 def cut(text: str) -> Pieces:
@@ -77,7 +81,8 @@ def paragraph_in(piece: Piece) -> str:
 
 def holds_documents(text: str) -> bool:
     """Whether a line that begins or ends a YAML document stands after the first text."""
-    return any(text[: mark.start()].strip() for mark in _DOCUMENT.finditer(text))
+    seen = "\n---" in text or "\n..." in text
+    return seen and any(text[: mark.start()].strip() for mark in _DOCUMENT.finditer(text))
 
 
 def _without_document_marks(text: str) -> str:
@@ -92,3 +97,9 @@ def _between(text: str, starts: list[int], line: int) -> tuple[Piece, ...]:
         before = start
         pieces.append(Piece(text[start:end], line))
     return tuple(pieces)
+
+
+def _lines_before(text: str, start: int) -> int:
+    """The number of lines before the first one with text from here on."""
+    rest = text[start:]
+    return text.count("\n", 0, start) + len(rest) - len(rest.lstrip("\n"))

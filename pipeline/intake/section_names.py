@@ -21,18 +21,19 @@ def number_fits(written: str, printed: str, *, by_worth: bool) -> bool:
     if not printed or len(ours) != len(theirs):
         return False
     return all(
-        one == other or (one == "x" and len(theirs) > 1) or (by_worth and bool(_worth(one) & _worth(other)))
+        one == other or (one == "x" and len(theirs) > 1) or (by_worth and 0 < _worth(one) == _worth(other))
         for one, other in zip(theirs, ours, strict=True)
     )
 
 
 @lru_cache(maxsize=1024)
-def _worth(step: str) -> frozenset[int]:
-    """What a step of a number may be worth: "iv" is 4, "c" is 3 or 100."""
+def _worth(step: str) -> int:
+    """What a step of a number is worth: "iv" is 4, "c" 3, and "i", "v" and "x" alone are roman; 0 for no number."""
     if step.isdecimal():
-        return frozenset({int(step)})
-    values = {ord(step) - ord("a") + 1} if len(step) == 1 and "a" <= step <= "z" else set()
-    return frozenset(values | ({_roman(step)} if step and set(step) <= set(_ROMAN) else set()))
+        return int(step)
+    if len(step) == 1 and "a" <= step <= "z" and step not in "ivx":
+        return ord(step) - ord("a") + 1
+    return _roman(step) if step and set(step) <= set(_ROMAN) else 0
 
 
 def _roman(step: str) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import takewhile
 from typing import NamedTuple
 
 from pipeline.model.finding import Finding
@@ -13,7 +14,8 @@ class CommentName(NamedTuple):
 
     Attributes:
         round: the session whose text was read, `hlcp-2025-06`.
-        id: "1", "1a"; for an entry whose id cannot be read, "?" and its position in the file, "?7".
+        id: "1", "1a"; for an entry whose id cannot be read, "?" and its position in the file, "?7"; the second 3 of
+            a file is "3-2".
     """
 
     round: str
@@ -32,7 +34,7 @@ class CommentName(NamedTuple):
     @property
     def key(self) -> tuple[str, str, str, int, str]:
         """For sorting: numbers as numbers."""
-        digits = "".join(c for c in self.id if c.isdigit())
+        digits = "".join(takewhile(str.isdigit, self.id.removeprefix("?")))
         return self.round, self.document, self.entity, int(digits or 0), self.id
 
 
@@ -199,12 +201,13 @@ class Registry:
     members: dict[str, Member] = field(default_factory=dict)
 
     def find(self, name: str) -> Member | None:
-        """The member of this code, name or alias; case and blanks do not count."""
+        """The member of this code, else of this name or alias; case and blanks do not count."""
         folded = _folded(name)
-        for member in self.members.values():
-            if folded in {_folded(known) for known in (member.code, member.name, *member.aliases)}:
-                return member
-        return None
+        by_code = (member for member in self.members.values() if folded == _folded(member.code))
+        by_name = (
+            member for member in self.members.values() if folded in map(_folded, (member.name, *member.aliases))
+        )
+        return next(by_code, None) or next(by_name, None)
 
 
 def _folded(name: str) -> str:

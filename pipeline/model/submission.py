@@ -10,7 +10,11 @@ from pydantic import Field, StringConstraints
 from pipeline.model.config import Config, Scalar
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9-]*$", max_length=30)]
-CommentId = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}[a-z]{0,2}$")]
+CommentId = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9]{1,6}[a-z]{0,2}$"),
+    Field(json_schema_extra={"type": ["string", "integer"], "minimum": 0, "maximum": 999_999}),
+]
 
 
 class MemberEntry(Config):
@@ -74,7 +78,9 @@ class SubmissionHead(Config):
 class SubmissionFile(SubmissionHead):
     """`comments/<session>/<entity>/<document>.yaml`: what one entity says on one document in one round."""
 
-    comments: tuple[CommentEntry, ...] = Field(description="The comments")
+    comments: tuple[CommentEntry, ...] = Field(
+        description="The comments", json_schema_extra={"type": ["array", "null"]}
+    )
 
 
 class AnchorEntry(Config):

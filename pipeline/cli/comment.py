@@ -1,0 +1,31 @@
+"""`hlcp comment`."""
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.console import workspace_option
+
+
+@click.command("comment")
+@click.argument("entity")
+@click.argument("document")
+@click.option(
+    "--session", default="", metavar="SESSION", help="Whose draft was read; by default the last that froze it."
+)
+@click.option("--print", "is_printed", is_flag=True, help="Print the file instead of writing it.")
+@workspace_option
+def command(entity: str, document: str, session: str, is_printed: bool, start: Path) -> int:
+    """Write a file in which ENTITY can comment on DOCUMENT, with a good example of each kind of comment."""
+    from pipeline.app.opening import open_workspace
+    from pipeline.app.skeleton import skeleton, write_skeleton
+
+    opened = open_workspace(start)
+    made = skeleton(opened, entity, document, session)
+    if is_printed:
+        click.echo(made.text, nl=False)
+        return 0
+    write_skeleton(opened, made)
+    click.echo(made.path)
+    click.echo("next: write the comments below `comments:`, then run `hlcp check`", err=True)
+    return 0
