@@ -153,7 +153,7 @@ def _lists(draw: st.DrawFn, counter: _Counter) -> Made:
         notes += _notes(more)
         if draw(st.booleans()):
             inner, shown, _ = draw(_runs(counter, notes=False))
-            lines.append(f"    - {inner}\n")
+            lines.append(f"{' ' * (len(marker) + 1)}- {inner}\n")
             texts.append((Kind.PARAGRAPH, shown))
     return Made("\n".join(lines), tuple(texts), tuple(notes), numbered=1)
 

@@ -49,15 +49,17 @@ class _BlockReader:
 
     def read(self, nodes: list[Node]) -> Iterator[Block]:
         for node, wrapper in unwrap(nodes):
-            attributes = wrapper or _NONE
-            kind = node["t"]
-            if kind in ("Para", "Plain"):
-                yield self._paragraph(node["c"], attributes)
-            elif kind in ("OrderedList", "BulletList"):
-                self._expect_bare(attributes, "list")
-                yield from self._list(node, attributes.at, 1)
-            else:
-                yield from self._other(kind, node.get("c", []), attributes)
+            yield from self._one(node, wrapper or _NONE)
+
+    def _one(self, node: Node, attributes: Attributes) -> Iterator[Block]:
+        kind = node["t"]
+        if kind in ("Para", "Plain"):
+            yield self._paragraph(node["c"], attributes)
+        elif kind in ("OrderedList", "BulletList"):
+            self._expect_bare(attributes, "list")
+            yield from self._list(node, attributes.at, 1)
+        else:
+            yield from self._other(kind, node.get("c", []), attributes)
 
     def _other(self, kind: str, content: Any, attributes: Attributes) -> Iterator[Block]:
         if kind == "Header":
@@ -129,7 +131,7 @@ class _BlockReader:
                     yield from self._list(inner, attributes.at, level + 1)
                 else:
                     self.problems.add("MD-FORBIDDEN", attributes.at or at, f"a list item holds a {inner['t']}")
-                    for kept in self.read([inner]):
+                    for kept in self._one(inner, attributes):
                         yield _item(kept, kind, level, number, 0) if isinstance(kept, Paragraph) else kept
 
     # -- divs
@@ -152,12 +154,12 @@ class _BlockReader:
     def _captioned_table(self, inner: list[Node], attributes: Attributes) -> Iterator[Block]:
         rest = Attributes("", (), _without(attributes.keys, "caption"), None, False)
         self._expect_bare(rest, "table", attributes.at)
-        for node, _wrapper in unwrap(inner):
+        for node, wrapper in unwrap(inner):
             if node["t"] == "Table":
                 yield self._table(node["c"], attributes, attributes.at)
             else:
                 self.problems.add("MD-FORBIDDEN", attributes.at, f"a table block holds a {node['t']} beside its table")
-                yield from self.read([node])
+                yield from self._one(node, wrapper or _NONE)
 
     # -- tables and figures
 
@@ -206,7 +208,7 @@ class _BlockReader:
                 paragraphs.append(self._inlines.read(node["c"]))
             else:
                 self.problems.add("MD-FORBIDDEN", (wrapper and wrapper.at) or at, f"a footnote holds a {node['t']}")
-                paragraphs += [stretch for block in self.read([node]) for stretch in _texts_of(block)]
+                paragraphs += [stretch for block in self._one(node, wrapper or _NONE) for stretch in _texts_of(block)]
         self.notes[index] = Note(tuple(pieces for pieces in paragraphs if pieces), at=at)
         return index
 

@@ -144,11 +144,12 @@ class InlineReader:
             self._problems.add("MD-RAW", self._at, f"raw {content[0]} in the text: {content[1][:60]!r}")
             self._text(words_of_raw(*content))
         elif kind in ("Code", "Math"):
-            message = f"{kind.lower()} is not possible in a paper: {content[1][:60]!r}"
-            self._problems.add("MD-FORBIDDEN", self._at, message)
+            at = (read_attributes(content[0]).at if kind == "Code" else None) or self._at
+            self._problems.add("MD-FORBIDDEN", at, f"{kind.lower()} is not possible in a paper: {content[1][:60]!r}")
             self._text(content[1])
         elif kind == "Image":
-            self._problems.add("MD-FORBIDDEN", self._at, "a picture stands inside a paragraph")
+            at = read_attributes(content[0]).at or self._at
+            self._problems.add("MD-FORBIDDEN", at, "a picture stands inside a paragraph, or has no caption")
             self._walk(content[1])
         else:
             self._problems.add("MD-FORBIDDEN", self._at, f"{kind} is not possible in a paper")

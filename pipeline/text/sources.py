@@ -8,6 +8,9 @@ from pipeline.model.source import Span
 from pipeline.text.problems import Problems, nearest
 
 _NOTE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\](:?)")
+_NOTE_OPENS = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
+# Attributes on the line of their paragraph: pandoc takes them for those of the nothing before them.
+_ASTRAY = re.compile(r"^[ \t]*(?:(?:\([A-Za-z]+\)|[0-9]+[.)]|[-*+])[ \t]+)?(\{[#.][^{}\n]*\})[ \t]*\S", re.MULTILINE)
 _FORGED = re.compile(r"\b(?:data-pos|wrapper)\s*=")
 _ATTRIBUTES = re.compile(r"\{[^{}\n]*\}|^:{3,}.*$", re.MULTILINE)
 
@@ -16,6 +19,9 @@ def check_source(text: str) -> tuple[Finding, ...]:
     """Findings on the source of one section, without their path."""
     problems = Problems()
     _check_notes(text, problems)
+    for match in _ASTRAY.finditer(text):
+        message = f"{match[1][:60]} has no effect before words on its own line"
+        problems.add("MD-ATTRIBUTE", _span(text, match.start(1)), message, "Put it alone on the line before the words.")
     for match in _ATTRIBUTES.finditer(text):
         forged = _FORGED.search(match.group())
         if forged:
@@ -27,14 +33,35 @@ def check_source(text: str) -> tuple[Finding, ...]:
 def _check_notes(text: str, problems: Problems) -> None:
     marks: dict[str, int] = {}
     notes: dict[str, int] = {}
+    inside = list(_note_stretches(text))
     for label, is_note, start in _note_labels(text):
         (notes if is_note else marks).setdefault(label, start)
+        if not is_note and any(first <= start < last for first, last in inside):
+            message = f"the mark [^{label}] stands inside a footnote; its note would be lost"
+            problems.add(
+                "MD-FORBIDDEN", _span(text, start), message, "Move its words into the outer note."
+            )
     for label, start in marks.items():
         if label not in notes:
             problems.add("NOTE-DANGLING", _span(text, start), f"there is no note [^{label}]{nearest(label, notes)}")
     for label, start in notes.items():
         if label not in marks:
             problems.add("NOTE-UNUSED", _span(text, start), f"nothing refers to the note [^{label}]")
+
+
+def _note_stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Where each note begins and ends: before the next one, or a line after a blank one that is not indented."""
+    begin, after_blank, at = -1, False, 0
+    for line in text.splitlines(keepends=True):
+        opens = _NOTE_OPENS.match(line) is not None
+        if begin >= 0 and (opens or (after_blank and line.strip() and not line.startswith(("    ", "\t")))):
+            yield begin, at
+            begin = -1
+        begin = at if opens else begin
+        after_blank = not line.strip()
+        at += len(line)
+    if begin >= 0:
+        yield begin, at
 
 
 def _note_labels(text: str) -> Iterator[tuple[str, bool, int]]:
