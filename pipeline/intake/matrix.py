@@ -168,7 +168,7 @@ def _name(text: str) -> CommentName:
     parts = path.split("/")
     if len(parts) != 3 or not number or not all(parts):
         raise _RefusedError(f"{text[:80]!r} is no name of a comment")
-    return CommentName(*parts, number)
+    return CommentName(parts[0], parts[1], parts[2], number)
 
 
 def _decision(text: str) -> str:

@@ -1,0 +1,1 @@
+"""The compilation of comments and responses, from one model in Word, PDF and Excel."""
