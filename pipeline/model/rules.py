@@ -109,6 +109,8 @@ _TABLE = (
     Rule("DISPOSITION-UNKNOWN", _ERROR, "A decision on a comment that does not exist.", "Correct the name; `hlcp status` lists the comments."),
     Rule("DISPOSITION-STALE", _WARNING, "A decision on a comment that was changed afterwards; the comment is open again.", "Read the comment once more and decide it again with hlcp dispose."),
     Rule("DISPOSITION-INVALID", _ERROR, "A decision that the comment does not allow.", "Decide it again with hlcp dispose; the message says what is missing."),
+    Rule("MATRIX-FILE", _ERROR, "A filled-in matrix that cannot be read back.", "Fill in the file that hlcp build made, and save it as .xlsx."),
+    Rule("MATRIX-ROW", _ERROR, "A row of a filled-in matrix that is not taken over: it is not clear which comment it decides, or what.", "Copy the decision into the row of a fresh matrix, or use hlcp dispose."),
     Rule("ANCHOR-AMBIGUOUS", _WARNING, "A comment whose words stand in several places equally.", "Settle it: hlcp relink COMMENT --paragraph N --quote WORDS."),
     Rule("ANCHOR-UNPLACED", _WARNING, "A comment whose place is not in the draft that was read.", "Settle it: hlcp relink COMMENT --paragraph N --quote WORDS."),
     Rule("ANCHOR-DELETED", _NOTE, "A comment on words that are no longer in the text of today.", "Answer it all the same; hlcp relink gives it a place if it has one."),
