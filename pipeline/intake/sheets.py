@@ -153,43 +153,45 @@ class _Door:
         return self._sheet(head, tuple(items), tuple(sorted({*kept, *exact})), cleaned)
 
     def _piece(self, piece: Piece, cleaned: Clean, first: int) -> list[Item]:
-        read = self._read_piece(piece, cleaned, first)
-        parts = cut_further(piece) if read is None else ()
-        if len(parts) > 1:
-            items: list[Item] = []
-            for part in parts:
-                items += self._read_piece(part, cleaned, first + len(items)) or [
-                    self._raw(part, cleaned, first + len(items))
-                ]
-            return items
-        return read or [self._raw(piece, cleaned, first)]
+        """The entries of a piece, cut further where it cannot be read as it is."""
+        read, found = self._read_piece(piece, cleaned, first)
+        if read is not None:
+            return read
+        parts = cut_further(piece)
+        if len(parts) < 2:
+            return [self._raw(piece, cleaned, first, found)]
+        items: list[Item] = []
+        for part in parts:
+            read, found = self._read_piece(part, cleaned, first + len(items))
+            items += [self._raw(part, cleaned, first + len(items), found)] if read is None else read
+        return items
 
-    def _read_piece(self, piece: Piece, cleaned: Clean, first: int) -> list[Item] | None:
-        """The entries of a piece, None when it cannot be read."""
-        if len(piece.text) > MAX_BYTES or self._is_garbled(piece):
-            return None
+    def _read_piece(self, piece: Piece, cleaned: Clean, first: int) -> tuple[list[Item] | None, tuple[Finding, ...]]:
+        """The entries of a piece, or None and why it cannot be read."""
+        if refused := self._refused(piece):
+            return None, (refused,)
         loaded = self.load(_ROOT_LINE.sub("", piece.text), piece.line)
         if not isinstance(loaded.root, Sequence):
-            return None
-        return list(self._items(loaded.root.items, loaded.findings, cleaned, first))
+            return None, loaded.findings
+        return list(self._items(loaded.root.items, loaded.findings, cleaned, first)), ()
 
-    def _raw(self, piece: Piece, cleaned: Clean, position: int) -> Item:
-        at = Place(self._path, piece.line + 1, len(piece.text) - len(piece.text.lstrip(" \t")) + 1)
+    def _raw(self, piece: Piece, cleaned: Clean, position: int, found: tuple[Finding, ...]) -> Item:
         raw = cleaned.restore(piece.text)
-        return Item(None, at, position, raw, id_in(piece), paragraph_in(piece), self._why(piece, at))
+        return Item(None, self._start(piece), position, raw, id_in(piece), paragraph_in(piece), found)
 
-    def _is_garbled(self, piece: Piece) -> bool:
-        return self.is_forced and "\ufffd" in piece.text
+    def _start(self, piece: Piece) -> Place:
+        return Place(self._path, piece.line + 1, len(piece.text) - len(piece.text.lstrip(" \t")) + 1)
 
-    def _why(self, piece: Piece, at: Place) -> tuple[Finding, ...]:
+    def _refused(self, piece: Piece) -> Finding | None:
+        """Why the parser shall not see a piece, or None."""
         if len(piece.text) > MAX_BYTES:
-            message = (
-                f"the comment has {len(piece.text) // 1024} KiB, more than the {MAX_BYTES // 1024} KiB that are read"
-            )
-            return (finding("FILE-SIZE", at, message, "Shorten the comment; quote only the words that it is about."),)
-        if self._is_garbled(piece):
-            return (finding("FILE-ENCODING", at, "the comment holds characters that are not UTF-8"),)
-        return self.load(_ROOT_LINE.sub("", piece.text), piece.line).findings
+            size, most = len(piece.text) // 1024, MAX_BYTES // 1024
+            message = f"the comment has {size} KiB, more than the {most} KiB that are read"
+            hint = "Shorten the comment; quote only the words that it is about."
+            return finding("FILE-SIZE", self._start(piece), message, hint)
+        if self.is_forced and "\ufffd" in piece.text:
+            return finding("FILE-ENCODING", self._start(piece), "the comment holds characters that are not UTF-8")
+        return None
 
     def _head(self, pieces: Pieces, cleaned: Clean) -> tuple[Mapping, list[Item], tuple[Finding, ...]]:
         """The head, what stands between it and the first entry that can be seen, and the findings."""
@@ -198,7 +200,7 @@ class _Door:
             head, nodes = _split(loaded.root)
             return head, list(self._items(nodes, loaded.findings, cleaned, 1)), loaded.findings
         rest = pieces.rest
-        items = [self._raw(rest, cleaned, 1)] if rest and pieces.entries else []
+        items = [self._raw(rest, cleaned, 1, loaded.findings)] if rest and pieces.entries else []
         return _seen_head(pieces.head.text), items, loaded.findings
 
 

@@ -147,26 +147,24 @@ def _received(head: _Head, context: Context, findings: list[Finding]) -> str:
 
 def _distinct(comments: list[Comment]) -> tuple[Comment, ...]:
     """Give each comment a name of its own: the second 3 becomes 3-2."""
-    taken = {comment.name.id for comment in comments}
-    seen: dict[str, Comment] = {}
+    first: dict[str, Comment] = {}
+    copies: dict[str, int] = {}
     result = []
     for comment in comments:
-        first = seen.setdefault(comment.name.id, comment)
-        result.append(comment if first is comment else _renamed(comment, first, taken))
+        identity = comment.name.id
+        copies[identity] = copies.get(identity, 0) + 1
+        number = copies[identity]
+        result.append(_renamed(comment, first[identity], number) if number > 1 else first.setdefault(identity, comment))
     return tuple(result)
 
 
-def _renamed(comment: Comment, first: Comment, taken: set[str]) -> Comment:
-    number = 2
-    while f"{comment.name.id}-{number}" in taken:
-        number += 1
-    identity = f"{comment.name.id}-{number}"
-    taken.add(identity)
-    message = f"the id {comment.name.id} stands on line {first.at.line} already; this comment is called {identity}"
-    twice = finding("COMMENT-ID-TWICE", comment.at, message)
+def _renamed(comment: Comment, first: Comment, number: int) -> Comment:
+    """The comment as a further one of its id; no id that can be written holds a hyphen, so the name is free."""
     name = comment.name
+    identity = f"{name.id}-{number}"
+    message = f"the id {name.id} stands on line {first.at.line} already; this comment is called {identity}"
     return replace(
         comment,
         name=CommentName(name.round, name.entity, name.document, identity),
-        findings=tuple(sorted((*comment.findings, twice))),
+        findings=tuple(sorted((*comment.findings, finding("COMMENT-ID-TWICE", comment.at, message)))),
     )
