@@ -12,9 +12,10 @@ from pipeline.intake.hygiene import composed, first_printable
 from pipeline.intake.places import Written, understand, written
 from pipeline.intake.proposals import read_proposal
 from pipeline.intake.sheets import Item
-from pipeline.intake.times import instant, is_late, late_message
+from pipeline.intake.times import is_late, late_message
 from pipeline.model.comment import CitedKind, Comment, CommentName, CommentType
 from pipeline.model.finding import Finding, Severity
+from pipeline.model.instants import instant
 from pipeline.model.source import Place
 from pipeline.model.submission import CommentEntry
 from pipeline.text.problems import nearest

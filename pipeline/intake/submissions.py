@@ -7,10 +7,11 @@ from pipeline.formats.yaml_nodes import finding
 from pipeline.intake.entries import Frame, baseline_findings, read_entry, time_finding
 from pipeline.intake.hygiene import composed
 from pipeline.intake.sheets import take_apart
-from pipeline.intake.times import instant, is_late, late_message
+from pipeline.intake.times import is_late, late_message
 from pipeline.model.comment import Comment, CommentName, Registry, Submission
 from pipeline.model.config import Round
 from pipeline.model.finding import Finding, Severity
+from pipeline.model.instants import instant
 from pipeline.model.source import Place
 from pipeline.text.problems import nearest
 

@@ -1,19 +1,8 @@
 """When a comment came in, and whether the round had closed by then."""
 
 from datetime import datetime
-from functools import lru_cache
 
-
-@lru_cache(maxsize=256)
-def instant(text: str) -> datetime | None:
-    """The instant that an ISO 8601 text names, None when it has no time of day or no offset, or is none."""
-    try:
-        value = datetime.fromisoformat(text.strip())
-    except ValueError:
-        return None
-    is_usual = 1900 <= value.year <= 2200  # further away, other zones cannot be told
-    has_time = ":" in text.partition("+")[0]
-    return value if value.tzinfo is not None and is_usual and has_time else None
+from pipeline.model.instants import instant
 
 
 def is_late(received: str, closes: str) -> bool:

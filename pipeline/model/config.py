@@ -5,13 +5,23 @@ Strings stay strings in our YAML, so numbers and switches are read here, by type
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from pipeline.model.finding import Severity
+from pipeline.model.instants import instant
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=120)]
 Scalar = Annotated[str, Field(json_schema_extra={"type": ["string", "number", "boolean"]})]
+
+
+def _instant(text: str) -> str:
+    if text and instant(text) is None:
+        raise ValueError("a date, a time of day and an offset, such as 2025-07-15T23:59:00-04:00")
+    return text
+
+
+Instant = Annotated[str, AfterValidator(_instant)]
 
 
 class Config(BaseModel):
@@ -85,8 +95,8 @@ class Round(Config):
     """The window in which members comment on the baseline of a session."""
 
     id: int = Field(description="1, 2 …")
-    closes: str = Field(description="Date and time with offset: 2025-07-15T23:59:00-04:00")
-    opens: str = Field("", description="Date and time with offset")
+    closes: Instant = Field(description="Date and time with offset: 2025-07-15T23:59:00-04:00")
+    opens: Instant = Field("", description="Date and time with offset")
     sample: bool = Field(False, description="The round and its deadline are samples")
 
 

@@ -7,6 +7,7 @@ from pipeline.formats.models import front_matter, read, read_node
 from pipeline.formats.schemas import schemas
 from pipeline.formats.yaml import Mapping, Sequence, load
 from pipeline.model.config import DocumentFile, Profile, Round, SectionMeta, SessionDocument, SessionFile
+from pipeline.model.source import Place
 
 BROKEN = b"""titel: x
 title: [a]
@@ -56,9 +57,9 @@ def test_messages_are_in_plain_words() -> None:
 
 
 def test_text_becomes_numbers_switches_and_tuples() -> None:
-    model, findings = read(Round, b"id: 3\ncloses: 2025-07-15\nsample: true\n", "f")
+    model, findings = read(Round, b"id: 3\ncloses: 2025-07-15T23:59:00Z\nsample: true\n", "f")
     assert findings == ()
-    assert model == Round(id=3, closes="2025-07-15", sample=True)
+    assert model == Round(id=3, closes="2025-07-15T23:59:00Z", sample=True)
     profile, _ = read(Profile, b'name: x\npage: {width: "200"}\npdf-x: 1\n', "f")
     assert profile is None
 
@@ -179,3 +180,12 @@ def test_the_body_may_be_longer_than_a_yaml_file() -> None:
 
 def test_the_tree_of_a_mapping_is_a_mapping() -> None:
     assert isinstance(load(b"a: 1", "f").root, Mapping)
+
+
+@pytest.mark.parametrize("closes", ["2025-07-15", "2025-07-15T23:59:00", "noon", "9999-12-31T23:59:59-12:00"])
+def test_a_deadline_without_an_offset_is_told_in_plain_words(closes: str) -> None:
+    model, findings = read(Round, f"id: 3\ncloses: {closes}\n".encode(), "f")
+    assert model is None
+    assert [(finding.code, finding.place) for finding in findings] == [("VALUE-INVALID", Place("f", 2, 9))]
+    expected = "`closes`: expected a date, a time of day and an offset, such as 2025-07-15T23:59:00-04:00"
+    assert findings[0].message == f"{expected}, not “{closes}”"
