@@ -46,7 +46,7 @@ def predictions(folder: Path, name: str, *, noisy: bool = False, steps: bool = F
         Missing: a file that is needed is not there.
     """
     old, new = wording(folder, f"{name}.A.md"), wording(folder, f"{name}.B.md")
-    between = [wording(folder, step) for step in _step_names(folder, name)] if steps else []
+    between = steps_of(folder, name) if steps else []
     lines = read(folder, f"{name}{'-noisy' if noisy else ''}.jsonl").splitlines()
     samples = [json.loads(line) for line in lines if line]
     begun = time.process_time()
@@ -88,6 +88,15 @@ def read(folder: Path, name: str) -> str:
     if packed.is_file():
         return gzip.decompress(packed.read_bytes()).decode("utf-8")
     raise Missing(f"There is no {name} or {name}.gz in {folder}.")
+
+
+def steps_of(folder: Path, name: str) -> list[Wording]:
+    """The revisions between, in order.
+
+    Raises:
+        Missing: there are none.
+    """
+    return [wording(folder, step) for step in _step_names(folder, name)]
 
 
 def _step_names(folder: Path, name: str) -> list[str]:

@@ -12,7 +12,7 @@ AROUND = 12  # words between places of a torn quote that make them two, at least
 WITNESSES = (4, 12)  # words before and after the quote that bear witness: the nearest by themselves, and more of them
 REACH = 24  # how far from the quote a witness may have gone and still stand beside it
 CONTEXT = 0.4  # share of witnesses that make a quote stand in its place
-LEAST, LEAST_ALONE = 0.25, 0.5  # share of the quote that survives: with witnesses or many words, and without
+LEAST, LEAST_ALONE = 0.3, 0.5  # share of the quote that survives: with witnesses or many words, and without
 MANY, MANY_WEIGHT = 8, 2.0  # words that need no witnesses
 NOT_CHANCE = 1.0  # weight below which words are only small change
 

@@ -2,22 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from math import log
 
 from pipeline.text.wording import Wording
 
-# A word that is frequent in the two texts together says little about where a sentence went. Shares of all words, with
-# the fewest occurrences that count as frequent at all. In a short text counts say little and the length tells: words
-# of so few letters ("of", "the", "des") are small change in all languages that we write.
-COMMON, COMMON_TIMES, COMMON_WEIGHT = 0.004, 24, 0.2
-USUAL, USUAL_TIMES, USUAL_WEIGHT = 0.0008, 8, 0.5
-SMALL = 3  # letters
+LIGHT = 0.2  # the least that a word weighs
+SHORT = 3  # letters of a word ("of", "the", "des") that is small change in all languages that we write
 
 
 def weight_of(key: str, count: int, total: int) -> float:
-    """What a word is worth as evidence, 0.2 to 1.0, when it stands `count` times among `total` words."""
-    if count > max(COMMON * total, COMMON_TIMES) or (len(key) <= SMALL and key.isalpha()):
-        return COMMON_WEIGHT
-    return USUAL_WEIGHT if count > max(USUAL * total, USUAL_TIMES) else 1.0
+    """What a word is worth as evidence for where a sentence went, 0.2 to 1.0, when it stands `count` times in `total`.
+
+    The information of its frequency as a share of that of a word which stands once: 1 - log count / log total. In a
+    short text counts say little; there the length of the word helps.
+    """
+    if len(key) <= SHORT and key.isalpha():
+        return LIGHT
+    return max(LIGHT, 1 - log(max(count, 1)) / log(max(total, 2)))
 
 
 class Pairing:
