@@ -15,6 +15,7 @@ from pipeline.review.auditing import audit
 from pipeline.review.ledger import DocumentRound, account, assemble, with_findings
 from pipeline.review.placing import Texts
 from pipeline.store.cache import Cache
+from pipeline.text.problems import nearest
 
 
 @dataclass(frozen=True)
@@ -203,7 +204,9 @@ def comment_named(ledger: Ledger, name: str, document: str = "") -> Entry:
     hits = [e for e in ledger.entries if name in (e.comment.name.short, str(e.comment.name))]
     hits = [e for e in hits if not document or e.comment.name.document == document]
     if not hits:
-        raise PipelineError(f"there is no comment {name!r} in {ledger.session}", "`hlcp comments` lists them")
+        known = [e.comment.name.short for e in ledger.entries if document in ("", e.comment.name.document)]
+        where = f"on {document} in {ledger.session}" if document else f"in {ledger.session}"
+        raise PipelineError(f"there is no comment {name!r} {where}{nearest(name, known)}", "`hlcp comments` lists them")
     if len(hits) > 1:
         where = ", ".join(e.comment.name.document for e in hits)
         raise PipelineError(f"{name} exists on several documents: {where}", "say which with --document")
