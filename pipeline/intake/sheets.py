@@ -5,15 +5,14 @@ A file that the YAML door reads gives its tree. Of one that it refuses the entri
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.formats.models import read_node
 from pipeline.formats.yaml import Loaded, Mapping, Node, Scalar, Sequence
 from pipeline.formats.yaml import load_text as load
 from pipeline.formats.yaml_checks import MAX_BYTES, decode
 from pipeline.formats.yaml_nodes import finding
-from pipeline.intake.hygiene import Clean, clean, holds_removed, restored
+from pipeline.intake.hygiene import clean, holds_removed, restored
 from pipeline.intake.salvage import Piece, Pieces, cut, cut_further, holds_documents, id_in, paragraph_in
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.source import Place, Span
@@ -23,7 +22,6 @@ MAX_SALVAGED_BYTES = 64 * 1024 * 1024
 _HEAD_KEYS = ("entity", "document", "baseline", "received")
 _HEAD_LINE = re.compile(r"^(entity|document|baseline|received)[ \t]*:[ \t]+[\"']?([^\n\"'#]{1,200})", re.MULTILINE)
 _ROOT_LINE = re.compile(r"^(?:entity|document|baseline|received|comments)[ \t]*:[^\n]*", re.MULTILINE)
-_WHOLE_FILE = "0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +66,15 @@ def take_apart(data: bytes, path: str, *, pure: bool = False) -> Sheet:
         pure: leave the C extension aside, for tests.
     """
     text = decode(data, path)
-    door = _Door(path, pure)
-    if isinstance(text, Finding):
-        door.is_forced = text.code == "FILE-ENCODING"
-        return door.salvage(_forced(data), (text,))
-    cleaned = clean(text)
-    loaded = door.load(cleaned.text, 0)
-    if loaded.root is None or holds_documents(cleaned.text):
-        return door.salvage(text, loaded.findings)
-    return door.from_tree(loaded, text, cleaned)
+    refused = text if isinstance(text, Finding) else None
+    door = _Door(path, _forced(data) if isinstance(text, Finding) else text, pure=pure)
+    if refused is not None:
+        door.is_forced = refused.code == "FILE-ENCODING"
+        return door.salvage((refused,))
+    loaded = door.load(door.cleaned.text, 0)
+    if loaded.root is None or holds_documents(door.cleaned.text):
+        return door.salvage(loaded.findings)
+    return door.from_tree(loaded)
 
 
 def _forced(data: bytes) -> str:
@@ -91,92 +89,95 @@ class _Door:
     """The YAML door, for one file.
 
     Attributes:
+        cleaned: the text, with marks in the place of hidden characters.
         is_forced: the file is not UTF-8, and a replacement sign stands for what could not be read.
     """
 
-    def __init__(self, path: str, pure: bool) -> None:
-        self._path, self._pure = path, pure
+    def __init__(self, path: str, text: str, *, pure: bool) -> None:
+        self.cleaned = clean(text)
         self.is_forced = False
+        self._path, self._pure, self._text = path, pure, text
 
     def load(self, text: str, line: int) -> Loaded:
-        """Read a text, or a part of it after so many lines, whose hidden characters have marks in their place."""
-        return load(text, self._path, line_offset=line, pure=self._pure)
+        """Read the marked text, or a part of it after so many lines; the findings have no marks."""
+        loaded = load(text, self._path, line_offset=line, pure=self._pure)
+        if not (loaded.findings and self.cleaned.is_marked):
+            return loaded
+        restore = self.cleaned.restore
+        told = (replace(one, message=restore(one.message), hint=restore(one.hint)) for one in loaded.findings)
+        return Loaded(loaded.root, tuple(told))
 
     # -- from a tree
 
-    def from_tree(self, loaded: Loaded, text: str, cleaned: Clean) -> Sheet:
+    def from_tree(self, loaded: Loaded) -> Sheet:
         """Take the tree of a file apart."""
         root = loaded.root or Mapping((), Span(1, 1, 1, 1))
         head, nodes = _split(root)
-        items = self._items(nodes, loaded.findings, cleaned, 1)
+        items = self._items(nodes, loaded.findings, 1)
         if not items and _has_more(root):
-            items = (self._whole(text, loaded.findings),)
-        return self._sheet(head, items, loaded.findings, cleaned)
+            items = [self._whole(loaded.findings)]
+        return self._sheet(head, items, loaded.findings)
 
-    def _items(self, nodes: Iterable[Node], found: tuple[Finding, ...], cleaned: Clean, first: int) -> tuple[Item, ...]:
-        nodes = tuple(nodes)
+    def _items(self, nodes: tuple[Node, ...], found: tuple[Finding, ...], first: int) -> list[Item]:
         inside = _by_node(nodes, found)
-        return tuple(
-            Item(
-                restored(node, cleaned) if cleaned.is_marked else node,
-                Place(self._path, node.at.line, node.at.column),
-                position,
-                findings=tuple(inside.get(position - first, ())),
-                is_cleaned=cleaned.is_marked and holds_removed(node, cleaned),
-            )
-            for position, node in enumerate(nodes, first)
-        )
+        return [self._item(node, first + n, tuple(inside.get(n, ()))) for n, node in enumerate(nodes)]
 
-    def _sheet(self, head: Mapping, items: tuple[Item, ...], found: tuple[Finding, ...], cleaned: Clean) -> Sheet:
-        plain = restored(head, cleaned) if cleaned.is_marked else head
+    def _item(self, node: Node, position: int, found: tuple[Finding, ...]) -> Item:
+        at = Place(self._path, node.at.line, node.at.column)
+        if not self.cleaned.is_marked:
+            return Item(node, at, position, findings=found)
+        is_cleaned = holds_removed(node, self.cleaned)
+        return Item(restored(node, self.cleaned), at, position, findings=found, is_cleaned=is_cleaned)
+
+    def _sheet(self, head: Mapping, items: list[Item], found: tuple[Finding, ...]) -> Sheet:
+        plain = restored(head, self.cleaned) if self.cleaned.is_marked else head
         head = plain if isinstance(plain, Mapping) else head
         mistakes = read_node(SubmissionFile, head, self._path)[1]
-        return Sheet(head, items, tuple(sorted({*found, *mistakes})))
+        return Sheet(head, tuple(items), tuple(sorted({*found, *mistakes})))
 
-    def _whole(self, text: str, found: tuple[Finding, ...]) -> Item:
-        return Item(None, Place(self._path), 0, text, _WHOLE_FILE, findings=found)
+    def _whole(self, found: tuple[Finding, ...]) -> Item:
+        return Item(None, Place(self._path), 0, self._text, findings=found)
 
     # -- entry by entry
 
-    def salvage(self, text: str, found: tuple[Finding, ...]) -> Sheet:
+    def salvage(self, found: tuple[Finding, ...]) -> Sheet:
         """Read the entries of a file one by one, as far as they can be cut apart."""
-        cleaned = clean(text)
-        pieces = cut(cleaned.text)
-        head, items, on_head = self._head(pieces, cleaned)
+        pieces = cut(self.cleaned.text)
+        head, items, on_head = self._head(pieces)
         for piece in pieces.entries:
-            items += self._piece(piece, cleaned, len(items) + 1)
+            items += self._piece(piece, len(items) + 1)
         if not items:
-            items.append(self._whole(text, found))
+            items.append(self._whole(found))
         exact = [*on_head, *(one for item in items for one in item.findings)]
         told = any(one.severity is Severity.ERROR for one in exact)
         kept = [one for one in found if not (told and one.code == "YAML-SYNTAX")]
-        return self._sheet(head, tuple(items), tuple(sorted({*kept, *exact})), cleaned)
+        return self._sheet(head, items, (*kept, *exact))
 
-    def _piece(self, piece: Piece, cleaned: Clean, first: int) -> list[Item]:
+    def _piece(self, piece: Piece, first: int) -> list[Item]:
         """The entries of a piece, cut further where it cannot be read as it is."""
-        read, found = self._read_piece(piece, cleaned, first)
+        read, found = self._read_piece(piece, first)
         if read is not None:
             return read
         parts = cut_further(piece)
         if len(parts) < 2:
-            return [self._raw(piece, cleaned, first, found)]
+            return [self._raw(piece, first, found)]
         items: list[Item] = []
         for part in parts:
-            read, found = self._read_piece(part, cleaned, first + len(items))
-            items += [self._raw(part, cleaned, first + len(items), found)] if read is None else read
+            read, found = self._read_piece(part, first + len(items))
+            items += [self._raw(part, first + len(items), found)] if read is None else read
         return items
 
-    def _read_piece(self, piece: Piece, cleaned: Clean, first: int) -> tuple[list[Item] | None, tuple[Finding, ...]]:
+    def _read_piece(self, piece: Piece, first: int) -> tuple[list[Item] | None, tuple[Finding, ...]]:
         """The entries of a piece, or None and why it cannot be read."""
         if refused := self._refused(piece):
             return None, (refused,)
         loaded = self.load(_ROOT_LINE.sub("", piece.text), piece.line)
         if not isinstance(loaded.root, Sequence):
             return None, loaded.findings
-        return list(self._items(loaded.root.items, loaded.findings, cleaned, first)), ()
+        return self._items(loaded.root.items, loaded.findings, first), ()
 
-    def _raw(self, piece: Piece, cleaned: Clean, position: int, found: tuple[Finding, ...]) -> Item:
-        raw = cleaned.restore(piece.text)
+    def _raw(self, piece: Piece, position: int, found: tuple[Finding, ...]) -> Item:
+        raw = self.cleaned.restore(piece.text)
         return Item(None, self._start(piece), position, raw, id_in(piece), paragraph_in(piece), found)
 
     def _start(self, piece: Piece) -> Place:
@@ -193,14 +194,14 @@ class _Door:
             return finding("FILE-ENCODING", self._start(piece), "the comment holds characters that are not UTF-8")
         return None
 
-    def _head(self, pieces: Pieces, cleaned: Clean) -> tuple[Mapping, list[Item], tuple[Finding, ...]]:
+    def _head(self, pieces: Pieces) -> tuple[Mapping, list[Item], tuple[Finding, ...]]:
         """The head, what stands between it and the first entry that can be seen, and the findings."""
         loaded = self.load(pieces.head.text, 0)
         if isinstance(loaded.root, Mapping):
             head, nodes = _split(loaded.root)
-            return head, list(self._items(nodes, loaded.findings, cleaned, 1)), loaded.findings
+            return head, self._items(nodes, loaded.findings, 1), loaded.findings
         rest = pieces.rest
-        items = [self._raw(rest, cleaned, 1, loaded.findings)] if rest and pieces.entries else []
+        items = [self._raw(rest, 1, loaded.findings)] if rest and pieces.entries else []
         return _seen_head(pieces.head.text), items, loaded.findings
 
 

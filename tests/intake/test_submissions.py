@@ -311,3 +311,10 @@ def test_markup_of_any_kind_is_literal_text(words: str) -> None:
 def test_the_context_has_a_default_for_all_but_the_round() -> None:
     assert Context("s-2") == Context("s-2", None, (), frozenset(), Registry(), "")
     assert len(entries("  - id: 1\n    comment: x\n")) == 1
+
+
+def test_no_message_holds_a_mark_or_a_hidden_character() -> None:
+    made = read(f"{HEAD}  - id: 1\n    co\x07mm\u202eents: x\n    comment: a: b\n  - id: 2\n    ty\u2028pe: x\n")
+    text = "".join(one.message + one.hint for one in made.findings) + "".join(c.text + c.problem for c in made.comments)
+    assert [character for character in text if not character.isprintable() and character != "\n"] == []
+    assert not any("\ue000" <= character <= "\uf8ff" for character in text)
