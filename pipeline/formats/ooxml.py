@@ -1,10 +1,13 @@
 """Office packages whose bytes depend on their parts only: fixed order, fixed dates, no traces of a machine."""
 
 import io
-import shutil
+import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import IO
 
+Change = tuple[re.Pattern[bytes], bytes]
+_PIECE = 1 << 20
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip file can hold
 _FIRST = ("[Content_Types].xml", "_rels/.rels")  # readers that stream a package expect these before the parts
 
@@ -27,10 +30,14 @@ def is_package(data: bytes) -> bool:
     return zipfile.is_zipfile(io.BytesIO(data))
 
 
-def repack(package: bytes) -> bytes:
+def repack(package: bytes, tags: Mapping[str, Change] | None = None) -> bytes:
     """The same parts, packed as `pack` does. Only for packages that we wrote ourselves: nothing is bounded here.
 
     Parts are copied in pieces, because a sheet of 50,000 rows has hundreds of megabytes.
+
+    Args:
+        package: the bytes of the package.
+        tags: by the name of a part, what is replaced in its tags; the pattern begins with `<` and ends inside a tag.
     """
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as archive, zipfile.ZipFile(buffer, "w") as packed:
@@ -38,8 +45,21 @@ def repack(package: bytes) -> bytes:
             entry = _entry(name, compress=True)
             entry.file_size = archive.getinfo(name).file_size
             with archive.open(name) as source, packed.open(entry, "w") as target:
-                shutil.copyfileobj(source, target, 1 << 20)
+                for piece in _pieces(source, (tags or {}).get(name)):
+                    target.write(piece)
     return buffer.getvalue()
+
+
+def _pieces(source: IO[bytes], change: Change | None) -> Iterator[bytes]:
+    """The bytes of a part in pieces; with a change, pieces begin where a tag does, so that none is cut."""
+    rest = b""
+    while piece := source.read(_PIECE):
+        rest += piece
+        whole = rest.rfind(b"<") if change else len(rest)
+        if whole > 0:
+            yield change[0].sub(change[1], rest[:whole]) if change else rest
+            rest = rest[whole:]
+    yield change[0].sub(change[1], rest) if change else rest
 
 
 def _rank(name: str) -> tuple[int, str]:

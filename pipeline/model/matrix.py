@@ -26,6 +26,7 @@ class Column(StrEnum):
     """The columns of the Excel file, by their headings; they are found by these when it comes back."""
 
     NUMBER = "No."
+    NAMES = "Comment"
     MEMBERS = "Member"
     SECTION = "Section"
     PARAGRAPH = "Paragraph"
@@ -33,7 +34,7 @@ class Column(StrEnum):
     TYPE = "Type"
     QUOTE = "Text commented on"
     PROPOSAL = "Proposed change"
-    REASONS = "Comments"
+    REASONS = "Reasons"
     TODAY = "Place in today's text"
     COLLISIONS = "Collision"
     STATUS = "Status"
@@ -54,14 +55,9 @@ IDENTITY = (Column.COMMENTS, Column.FINGERPRINTS, Column.SEAL)
 """What tells which comments a row is about; hidden in the file."""
 
 SEALED = (
-    Column.NUMBER,
-    Column.MEMBERS,
-    Column.PARAGRAPH,
-    Column.REFERENCE,
-    Column.QUOTE,
-    Column.PROPOSAL,
+    Column.NUMBER, Column.NAMES, Column.MEMBERS, Column.PARAGRAPH, Column.REFERENCE, Column.QUOTE, Column.PROPOSAL,
     Column.REASONS,
-)
+)  # fmt: skip
 """What nobody may change, nor sort away from the identity of its row."""
 
 

@@ -5,6 +5,7 @@ Every text is written as text: none is ever a formula, a link or a number. Long 
 """
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -30,14 +31,18 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+# Heights are ours until somebody edits a row; from then on the program fits it, as long as nothing says otherwise.
+_CUSTOM = (re.compile(rb'(<row [^>]*) customHeight="1"'), rb"\1")
+_FITTED = {"xl/worksheets/sheet1.xml": _CUSTOM, "xl/worksheets/sheet2.xml": _CUSTOM}
+_LINE, _TALLEST = 15.0, 409.0  # points: of a line, and the most that a row can have
 STREAMED_ABOVE = 5000  # rows
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - the format knows no zones, and papers carry no clock
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheet programs take for the beginning of a formula
 _WIDTHS = {
-    Column.NUMBER: 6, Column.MEMBERS: 16, Column.SECTION: 18, Column.PARAGRAPH: 14, Column.REFERENCE: 18,
-    Column.TYPE: 12, Column.QUOTE: 38, Column.PROPOSAL: 44, Column.REASONS: 44, Column.TODAY: 22, Column.COLLISIONS: 10,
-    Column.STATUS: 14, Column.DECISION: 17, Column.RESPONSE: 44, Column.TEXT: 34, Column.SUPERSEDED_BY: 16,
-    Column.REPLY: 24,
+    Column.NUMBER: 6, Column.NAMES: 16, Column.MEMBERS: 16, Column.SECTION: 18, Column.PARAGRAPH: 14,
+    Column.REFERENCE: 18, Column.TYPE: 12, Column.QUOTE: 38, Column.PROPOSAL: 44, Column.REASONS: 44, Column.TODAY: 22,
+    Column.COLLISIONS: 10, Column.STATUS: 14, Column.DECISION: 17, Column.RESPONSE: 44, Column.TEXT: 34,
+    Column.SUPERSEDED_BY: 16, Column.REPLY: 24,
 }  # fmt: skip
 _OF_HIDDEN = {
     "entities": Column.MEMBERS, "reasons": Column.REASONS, "responses": Column.RESPONSE, "texts": Column.TEXT,
@@ -85,7 +90,7 @@ def matrix_xlsx(matrix: Matrix) -> bytes:
     _write_places(places, matrix, formats)
     _write_about(about, matrix, formats)
     book.close()
-    return repack(buffer.getvalue())
+    return repack(buffer.getvalue(), _FITTED)
 
 
 def _formats(book: "Workbook") -> _Formats:
@@ -107,13 +112,16 @@ def columns_of(matrix: Matrix) -> tuple[Column, ...]:
     if not matrix.public:
         return tuple(Column)
     gone = {_OF_HIDDEN[name] for name in matrix.hidden}
-    return tuple(one for one in Column if one not in (*IDENTITY, Column.SUPERSEDED_BY) and one not in gone)
+    return tuple(
+        one for one in Column if one not in (*IDENTITY, Column.NAMES, Column.SUPERSEDED_BY) and one not in gone
+    )
 
 
 def cells_of(group: MatrixGroup, row: MatrixRow) -> dict[Column, str]:
     """The cells of a row, as they are written."""
     cells = {
         Column.NUMBER: str(row.number),
+        Column.NAMES: ", ".join(name.short for name in row.names),
         Column.MEMBERS: ", ".join(row.entities),
         Column.SECTION: group.section,
         Column.PARAGRAPH: row.place or group.heading,
@@ -156,6 +164,7 @@ def _write_matrix(sheet: "Worksheet", matrix: Matrix, formats: _Formats) -> None
         _protect(sheet, columns, last)
     _write_row(sheet, 0, [(str(column), formats.head) for column in columns])
     for index, cells in enumerate(_all_cells(matrix), 1):
+        sheet.set_row(index, _height(cells, columns))
         free = () if matrix.public else FILLED_IN
         _write_row(
             sheet,
@@ -166,6 +175,16 @@ def _write_matrix(sheet: "Worksheet", matrix: Matrix, formats: _Formats) -> None
 
 def _all_cells(matrix: Matrix) -> Iterator[Mapping[Column, str]]:
     return (cells_of(group, row) for group in matrix.groups for row in group.rows)
+
+
+def _height(cells: Mapping[Column, str], columns: tuple[Column, ...]) -> float:
+    """How tall a row must be, in points: no program measures it before it is edited."""
+    lines = max(_lines(cells[one], _WIDTHS[one]) for one in columns if one not in IDENTITY)
+    return min(lines * _LINE, _TALLEST)
+
+
+def _lines(text: str, width: int) -> int:
+    return sum(1 + len(line) // width for line in text[:10_000].split("\n"))
 
 
 def _locked(text: str, formats: _Formats) -> "Format":
@@ -185,7 +204,7 @@ def _lay_out(sheet: "Worksheet", matrix: Matrix, last: int, width: int) -> None:
     sheet.autofilter(0, 0, last, width)
     sheet.ignore_errors({"number_stored_as_text": f"A1:A{last + 1}"})
     sheet.set_landscape()
-    sheet.set_paper(9)  # A4
+    sheet.set_paper(8)  # A3
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.set_footer(f"&L{_footer(matrix.title)}&C{_footer(matrix.session)}&RPage &P of &N")
@@ -215,13 +234,16 @@ def _protect(sheet: "Worksheet", columns: tuple[Column, ...], last: int) -> None
 
 
 def _write_places(sheet: "Worksheet", matrix: Matrix, formats: _Formats) -> None:
-    for index, width in enumerate((30, 22, 120)):
+    widths = (30, 22, 120)
+    for index, width in enumerate(widths):
         sheet.set_column(index, index, width)
     sheet.freeze_panes(1, 0)
     _write_row(sheet, 0, [(head, formats.head) for head in ("Section", "Paragraph", "Text of the draft that was read")])
     shown = (group for group in matrix.groups if group.text)
     for index, group in enumerate(shown, 1):
         cells = (group.section, group.heading, _fitting(group.text))
+        lines = max(_lines(text, width) for text, width in zip(cells, widths, strict=True))
+        sheet.set_row(index, min(lines * _LINE, _TALLEST))
         _write_row(sheet, index, [(text, _locked(text, formats)) for text in cells])
     sheet.protect("", {"format_columns": True, "format_rows": True})
 
