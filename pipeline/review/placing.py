@@ -8,6 +8,7 @@ from pipeline.model.comment import CitedKind, Comment, Target
 from pipeline.model.ledger import Anchor, AnchorStatus, Passage
 from pipeline.model.submission import AnchorEntry
 from pipeline.review.anchoring import Anchored, How, QuoteIndex, anchor, find_quote, follow
+from pipeline.review.telling import copied, gone, inside_of, listed, told
 from pipeline.text.aligning import WordMap
 from pipeline.text.body import Body
 
@@ -104,15 +105,17 @@ def _quoted(texts: Texts, target: Target, cited: Sequence[int], found: Anchored)
         return _unplaced(texts, cited)
     if status is AnchorStatus.AMBIGUOUS or found.source is None:
         return _ambiguous(texts, target, cited)
-    remarks = [_told(texts, target, cited, found.source), _copied(found.how, texts.read.shown(found.source))]
+    remarks = [told(texts.read, target, cited, found.source), copied(found.how, texts.read.shown(found.source))]
+    candidates = found.candidates
     if status is AnchorStatus.DELETED:
-        remarks.append(_gone(texts.read.address(found.source)))
+        remarks.append(gone(texts.read.address(found.source)))
+        candidates = _traces(texts, found.source, candidates)
     return Anchor(
         status,
         found.confidence,
         texts.read.passage(found.source),
         texts.today.passage(found.span) if found.span else None,
-        _passages(texts.today, found.candidates),
+        _passages(texts.today, candidates),
         found.how.value if found.how else "",
         "; ".join(remark for remark in remarks if remark),
     )
@@ -121,15 +124,22 @@ def _quoted(texts: Texts, target: Target, cited: Sequence[int], found: Anchored)
 def _ambiguous(texts: Texts, target: Target, cited: Sequence[int]) -> Anchor:
     """Several equal places; a section that was cited may still decide."""
     places = _all_places(texts, target)
-    inside = [span for span in places if _inside(texts.read, span, cited)]
+    inside = [span for span in places if inside_of(texts.read, span, cited)]
     if len(inside) == 1:
         now = follow(texts.found, texts.read.wording, texts.today.wording, inside[0])
-        today = texts.today.passage(now.span) if now.span else None
-        candidates = _passages(texts.today, now.candidates)
         status = AnchorStatus(now.status)
-        return Anchor(status, now.confidence, texts.read.passage(inside[0]), today, candidates, How.LITERAL.value)
+        is_gone = status is AnchorStatus.DELETED
+        return Anchor(
+            status,
+            now.confidence,
+            texts.read.passage(inside[0]),
+            texts.today.passage(now.span) if now.span else None,
+            _passages(texts.today, _traces(texts, inside[0], now.candidates) if is_gone else now.candidates),
+            How.LITERAL.value,
+            gone(texts.read.address(inside[0])) if is_gone else "",
+        )
     candidates = _passages(texts.read, inside or places)
-    named = _listed([passage.address for passage in candidates])
+    named = listed([passage.address for passage in candidates])
     return Anchor(
         AnchorStatus.AMBIGUOUS,
         candidates=candidates,
@@ -138,22 +148,23 @@ def _ambiguous(texts: Texts, target: Target, cited: Sequence[int]) -> Anchor:
     )
 
 
+def _traces(texts: Texts, span: Span, others: Sequence[Span]) -> tuple[Span, ...]:
+    """Where to look for words that are gone: what became of their paragraph, then places where some of them went."""
+    whole = texts.read.span(texts.read.unit_at(span[0]))
+    home = follow(texts.found, texts.read.wording, texts.today.wording, whole).span if whole != span else None
+    if home is None:
+        return tuple(others)
+    return home, *(other for other in others if not home[0] <= other[0] < home[1])
+
+
 def _all_places(texts: Texts, target: Target) -> list[Span]:
     found = find_quote(texts.index, target.quote, None)
     return list(found.candidates) if found.span is None else [found.span, *found.candidates]
 
 
-def _inside(body: Body, span: Span, cited: Sequence[int]) -> bool:
-    for index in cited:
-        start, end = body.section_span(index) if body.of_sections([index]) else body.span(index)
-        if start <= span[0] < end:
-            return True
-    return False
-
-
 def _unplaced(texts: Texts, cited: Sequence[int]) -> Anchor:
     candidates = _passages(texts.read, [texts.read.span(index) for index in cited])
-    where = f"; {_listed([p.address for p in candidates])} is cited" if candidates else ""
+    where = f"; {listed([p.address for p in candidates])} is cited" if candidates else ""
     return Anchor(
         AnchorStatus.UNPLACED,
         candidates=candidates,
@@ -185,7 +196,7 @@ def _followed(texts: Texts, span: Span, index: int, *, heading: bool) -> Anchor:
     address = texts.read.units[index].address if heading else ""
     read = texts.read.passage(span, address)
     status = AnchorStatus(now.status)
-    remark = _gone(read.address) if status is AnchorStatus.DELETED else ""
+    remark = gone(read.address) if status is AnchorStatus.DELETED else ""
     return Anchor(status, now.confidence, read, today, _passages(texts.today, now.candidates), "number", remark)
 
 
@@ -228,41 +239,5 @@ def _read_of(texts: Texts, span: Span) -> Passage | None:
     return texts.read.passage((old[0], old[-1] + 1))
 
 
-# -- what the member is told
-
-
-def _gone(address: str) -> str:
-    return f"its words stood in {address} and are no longer in the text"
-
-
-def _told(texts: Texts, target: Target, cited: Sequence[int], span: Span) -> str:
-    """That number and quote disagree; nothing when they agree or no place was named."""
-    if not cited or _inside(texts.read, span, cited) or _same_paragraph(texts.read, span, cited):
-        unknown = target.citation.kind not in (CitedKind.DOCUMENT, CitedKind.UNKNOWN) and not cited
-        return f"there is no {target.citation}; the words were found by themselves" if unknown else ""
-    return f"{target.citation} is cited, the words stand in {texts.read.address(span)}"
-
-
-def _same_paragraph(body: Body, span: Span, cited: Sequence[int]) -> bool:
-    """Whether a list item or what runs on after it stands under the number that was cited."""
-    unit = body.units[body.unit_at(span[0])]
-    return any(unit.number and unit.number == body.units[i].number and not body.units[i].marks for i in cited)
-
-
-def _copied(how: How | None, words: str) -> str:
-    if how is None or how is How.LITERAL:
-        return ""
-    if how is How.ELISION:
-        return "the words left out were filled in"
-    if how is How.LETTERS:
-        return "the words are there with other hyphens or blanks"
-    return f"the words are not there literally; nearest is “{words}”"
-
-
 def _passages(body: Body, spans: Sequence[Span]) -> tuple[Passage, ...]:
     return tuple(body.passage(span) for span in spans[:MOST_CANDIDATES])
-
-
-def _listed(names: Sequence[str]) -> str:
-    unique = list(dict.fromkeys(names))
-    return unique[0] if len(unique) == 1 else f"{', '.join(unique[:-1])} and {unique[-1]}"

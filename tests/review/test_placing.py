@@ -118,3 +118,19 @@ def test_a_place_given_by_hand_that_is_not_there_says_so() -> None:
     anchor = _anchor(texts((ONE, TWO)), comment("x"), {1: AnchorEntry(paragraph="9")})
     assert anchor.status is AnchorStatus.UNPLACED
     assert anchor.remark == "it was relinked to paragraph 9, which is not there"
+
+
+def test_words_gone_from_a_paragraph_that_stands_are_looked_for_there() -> None:
+    """The drafter of the paragraph must see what was said about it."""
+    new = "Illicit markets differ in goods, victims and methods, yet they share facilitators and channels."
+    anchor = _anchor(texts((ONE, TWO, THREE), (THREE, ONE, new)), comment("routes", paragraph=2))
+    assert anchor.status is AnchorStatus.DELETED
+    assert anchor.today is None
+    assert [passage.address for passage in anchor.candidates] == ["paragraph 3"]
+    assert anchor.remark == "its words stood in paragraph 2 and are no longer in the text"
+
+
+def test_words_gone_with_their_paragraph_have_no_place_to_be_looked_for() -> None:
+    anchor = _anchor(texts((ONE, TWO, THREE), (ONE, THREE)), comment("victims and methods", paragraph=2))
+    assert anchor.status is AnchorStatus.DELETED
+    assert anchor.candidates == ()
