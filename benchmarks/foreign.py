@@ -95,11 +95,8 @@ def _plain_lists(lines: Iterable[str]) -> Iterator[str]:
                 marks.append("1." if tag.startswith("o") else "-")
         inner = _LIST_ITEM.sub("", line).strip()
         inside = marks[: max(depth, 1)] if marks else []
-        yield (
-            f"{'    ' * (len(inside) - 1)}{inside[-1]} {inner}"
-            if inside and "<li>" in line
-            else line.removeprefix("> ")
-        )
+        is_item = bool(inside) and "<li>" in line
+        yield f"{'    ' * (len(inside) - 1)}{inside[-1]} {inner}" if is_item else line.removeprefix("> ")
 
 
 def _without_tags(line: str) -> str:
@@ -147,7 +144,7 @@ def _line(line: str, number: int, blocks: list[Block], indents: list[int], *, fr
         return True
     is_inside = last is not None and last.kind in ("item", "more")
     if (found := _ITEM.match(line)) and (fresh or is_inside or found[1] == ""):
-        level = _level(len(found[1].expandtabs(4)), indents if is_inside else indents.clear() or indents)
+        level = _level(len(found[1].expandtabs(4)), indents if is_inside else _emptied(indents))
         blocks.append(Block("item", number, found[3], level, found[2]))
     elif not fresh and last is not None and last.kind in ("prose", "item", "more"):
         blocks[-1] = last._replace(text=f"{last.text} {line.strip()}")
@@ -156,6 +153,12 @@ def _line(line: str, number: int, blocks: list[Block], indents: list[int], *, fr
     else:
         blocks.append(Block("prose", number, line.strip()))
     return False
+
+
+def _emptied(indents: list[int]) -> list[int]:
+    """The indents of a list that begins here."""
+    indents.clear()
+    return indents
 
 
 def _level(indent: int, indents: list[int]) -> int:
@@ -220,7 +223,7 @@ def _section(name: str, blocks: list[tuple[str, Block]]) -> Written:
     title = blocks[0][1]
     out: list[tuple[str, tuple[str, int] | None]] = [(line, None) for line in ("---", f"title: {_quoted(title.text)}")]
     out += [("---", None), ("", None)]
-    numbered = {len_of for _, block in blocks[1:] if (len_of := block.level) and block.kind == "heading"}
+    numbered = {block.level for _, block in blocks[1:] if block.kind == "heading"} - {0}
     rank, run_in, caption = 1, "", ""
     for path, block in blocks[1:]:
         lines: list[str] = []

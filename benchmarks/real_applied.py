@@ -15,7 +15,7 @@ _BLANK = "\n\n"
 
 
 def applied(view: RoundView, comments: Iterable[Mapping[str, Any]], truths: Iterable[Mapping[str, Any]]) -> list[Score]:
-    """Proposals found in the final text, or not, beside what is known; and those accepted whose old words still stand."""
+    """Proposals found in the final text or not, and accepted ones whose old words still stand."""
     truth = {str(row["issue"]): row.get("final_contains_suggestion") for row in truths}
     accepted = {str(row["issue"]) for row in comments if row["disposition"] == "accepted"}
     yes: list[tuple[str, bool]] = []

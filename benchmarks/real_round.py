@@ -2,9 +2,10 @@
 
     python -m benchmarks.real_round FOLDER [--keep WORKSPACE]
 
-FOLDER holds `comments.jsonl`, `truth.jsonl` and for each document `baseline/` and `final/`. The round becomes a workspace;
-the product checks it, anchors, collides and accounts for every comment, and writes the ledger and the matrices. Numbers
-of comments in brackets are those that do not count as good. Exit code 1: a share that is wanted is missed; 2: no folder.
+FOLDER holds `comments.jsonl`, `truth.jsonl` and for each document `baseline/` and `final/`. The round becomes a
+workspace; the product checks it, anchors, collides and accounts for every comment, and writes the ledger and the
+matrices. Numbers of comments in brackets are those that do not count as good. Exit code 1: a share that is wanted is
+missed; 2: no folder.
 """
 
 import argparse

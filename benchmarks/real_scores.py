@@ -11,6 +11,7 @@ from pipeline.intake.resolve import resolve
 from pipeline.model.comment import Citation, CitedKind
 from pipeline.model.ledger import Anchor, AnchorStatus, Entry, Passage
 from pipeline.text.body import Body
+from pipeline.text.wording import WORD
 
 Row = Mapping[str, Any]
 _KEPT = ("same", "moved", "changed", "moved and changed")  # states of a paragraph that is still there
@@ -165,34 +166,50 @@ class Judge:
         places = [truth["anchor"], *truth["also_at"]]
         if anchor.read is not None:
             return "right" if any(self._holds(entry, anchor.read, p, "baseline") for p in places) else "wrong"
-        listed = any(self._holds(entry, passage, p, "baseline") for passage in anchor.candidates for p in places)
-        return "listed" if listed else "not-listed"
+        here = [any(self._holds(entry, passage, p, "baseline") for p in places) for passage in anchor.candidates]
+        return "right" if here and all(here) else "listed" if any(here) else "not-listed"
 
     def _today(self) -> list[Score]:
         sure, weak, gone = _Tally(), _Tally(), _Tally()
         for issue, entry, truth in self._certain():
             anchor = _quoted(entry) or _first(entry)
             final = truth.get("final")
-            if anchor is None or anchor.read is None or not final or not final.get("line"):
-                if anchor is not None and anchor.read is not None and final and final["state"].startswith("gone"):
-                    gone.add(str(anchor.status), issue)
+            if anchor is None or anchor.read is None or not final:
                 continue
-            if final["state"] in _KEPT:
+            if not self._holds(entry, anchor.read, truth["anchor"], "baseline"):
+                continue  # led astray on the baseline already, which is counted above
+            if final["state"].startswith("gone"):
+                gone.add("exact" if _claims_too_much(anchor) else "fine", issue)
+            elif final["state"] in _KEPT and final["line"]:
                 (sure if final["likeness"] >= WEAK else weak).add(self._todays_place(entry, anchor, final), issue)
         return [
-            sure.score("paragraphs that are still there: right today", ("right",)),
-            sure.score("                                 right, or said to be deleted", ("right", "deleted", "listed")),
-            sure.none("                                 never another paragraph", "wrong"),
-            weak.score("paragraphs of which less than 0.6 is left: not another one", ("right", "deleted", "listed")),
-            gone.none("paragraphs gone or rewritten: never exact", "exact"),
+            sure.score("paragraphs that are still there: right today", ("right", "as-like")),
+            sure.score(
+                "                                 right, or words gone and shown", ("right", "as-like", "listed")
+            ),
+            sure.none("                                 never a paragraph less like", "wrong"),
+            weak.none("paragraphs of which less than 0.6 is left: no other one", "wrong"),
+            gone.none("paragraphs gone or rewritten: exact only if the words stand", "exact"),
         ]
 
     def _todays_place(self, entry: Entry, anchor: Anchor, final: Row) -> str:
+        """Right, as like (another paragraph, no less like the old one), wrong, or why it has no place."""
         if anchor.today is not None:
-            return "right" if self._holds(entry, anchor.today, final, "final") else "wrong"
+            if self._holds(entry, anchor.today, final, "final"):
+                return "right"
+            return "as-like" if self._likeness(entry, anchor) >= final["likeness"] else "wrong"
         if any(self._holds(entry, passage, final, "final") for passage in anchor.candidates):
             return "listed"
         return str(anchor.status)
+
+    def _likeness(self, entry: Entry, anchor: Anchor) -> float:
+        """Share of words that the paragraph of the baseline and that of today have in common, 0.0 to 1.0."""
+        name = entry.comment.name.document
+        units = [(self._body(name, "baseline"), anchor.read), (self._body(name, "final"), anchor.today)]
+        one, two = (
+            Counter(body.wording.keys[slice(*body.span(place.unit))]) for body, place in units if place is not None
+        )
+        return 2 * (one & two).total() / (one.total() + two.total())
 
     def _same(self) -> list[Score]:
         """Comments that ask the same, and a list that came twice."""
@@ -202,9 +219,9 @@ class Judge:
             if other not in self._entries:
                 continue
             one, two = self._entries[issue], self._entries[other]
-            if one.comment.name.entity == two.comment.name.entity:
-                twice.add("told" if two.comment.name in (one.repeats, one.request) else "untold", issue)
-            elif one.request and two.request:
+            if all(row[key] == self._rows[other][key] for key in ("org", "doc", "reference")):
+                twice.add("told" if two.comment.name == one.repeats else "untold", issue)
+            elif row["org"] != self._rows[other]["org"] and one.request and two.request:
                 pairs.add("one" if one.request == two.request else "apart", issue)
         return [
             twice.score("filed again by the same organization: told", ("told",)),
@@ -224,6 +241,16 @@ def _quoted(entry: Entry) -> Anchor | None:
     """The anchor of the first target with a quote."""
     pairs = zip(entry.comment.targets, entry.anchors, strict=True)
     return next((anchor for target, anchor in pairs if target.quote), None)
+
+
+def _claims_too_much(anchor: Anchor) -> bool:
+    """Whether words are said to stand unchanged that do not."""
+    one, two = anchor.read, anchor.today
+    return anchor.status is AnchorStatus.EXACT and (one is None or two is None or _plain(one) != _plain(two))
+
+
+def _plain(passage: Passage) -> list[str]:
+    return [match[0].casefold() for match in WORD.finditer(passage.words)]
 
 
 def _first(entry: Entry) -> Anchor | None:

@@ -1,4 +1,4 @@
-"""A real public round of comments as a workspace: its drafts frozen for a session, today's text, one file an organization.
+"""A real public round of comments as a workspace: its drafts frozen, today's text, one file for each organization.
 
 The folder holds, for each document, `<document>/baseline` and `<document>/final` with the section files, and
 `comments.jsonl` with one comment a line: `issue`, `round`, `org`, `doc`, `reference`, `comment`, `suggested`, `edits`.
@@ -48,7 +48,7 @@ class RealRound:
 
 
 def make(folder: Path, root: Path) -> RealRound:
-    """Convert a round into a workspace; the baseline is frozen by the product, then the final text is put in its place."""
+    """Convert a round into a workspace: the product freezes the baseline, then the final text takes its place."""
     comments = tuple(json.loads(line) for line in (folder / "comments.jsonl").read_text("utf-8").splitlines() if line)
     documents = sorted(path.parent.name for path in folder.glob("*/baseline"))
     codes = {org: _code(org) for org in sorted({comment["org"] for comment in comments})}
