@@ -29,6 +29,11 @@ def ledger_json(ledger: Ledger) -> str:
             "findings": [finding_row(finding) for finding in sorted(ledger.findings)],
         }
     )
+    return whole_characters(text)
+
+
+def whole_characters(text: str) -> str:
+    """The text with U+FFFD in the place of halves of characters, so that it can be written as UTF-8."""
     return _HALVES.sub("\ufffd", text)
 
 
