@@ -5,11 +5,12 @@ are relative to the folder with which the repository was found, even when that i
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.model.finding import EnvironmentProblem, PipelineError
-from pipeline.store import git_commit, git_objects
+from pipeline.store import git_commit, git_objects, git_series
 from pipeline.store.git_process import GitFailed, answer, git_problem, run_git
 
 __all__ = ["Repository", "git_problem"]
@@ -50,6 +51,7 @@ class Repository:
             _refuse_dubious(error)
             return None
         repository = Repository(folder.resolve(), _path(top), _path(git_folder))
+        git_series.recover(repository.top, repository.git_folder)
         git_commit.recover(repository.top, repository.git_folder)
         return repository
 
@@ -146,6 +148,19 @@ class Repository:
         self.identity_or_fail()
         work = git_commit.Work(self.top, self.git_folder, self.head())
         return git_commit.commit(work, tuple(self.relative(path) for path in paths), message)
+
+    def commit_series(self, steps: Sequence[git_series.Step]) -> tuple[str, ...]:
+        """Commit several steps one after the other, all or none; returns the ids of the commits.
+
+        Files, index and branch change together, at the end. The pre-commit hook runs once, on the last tree.
+
+        Raises:
+            PipelineError: as for `commit`; or a file that changes is not as in the current commit.
+        """
+        self.identity_or_fail()
+        work = git_commit.Work(self.top, self.git_folder, self.head())
+        named = [s._replace(files={self.relative(path): data for path, data in s.files.items()}) for s in steps]
+        return git_series.commit_series(work, named)
 
     def _entries(self, oid: str, folder: str) -> list[git_objects.Entry]:
         if not self.has(oid):

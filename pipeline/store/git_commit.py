@@ -49,13 +49,13 @@ class Work:
 
 def commit(work: Work, paths: tuple[str, ...], message: str) -> str:
     """Commit files, by their paths from the top; see `Repository.commit`."""
-    branch = _usable_branch(work)
+    branch = usable_branch(work)
     _refuse_unfit(work.top, paths, message)
-    with _index_of_our_own(work) as index:
+    with index_of_our_own(work) as index:
         tree = _tree(work, index, paths)
-        _run_hook(work, index, tree)
+        _pre_commit(work, index, tree)
         oid = _commit_object(work, tree, message)
-        entries = _index_entries(work, index, paths)
+        entries = index_entries(work, index, paths)
         _publish(work, branch, oid, entries)
     return oid
 
@@ -65,18 +65,22 @@ def recover(top: Path, git_folder: Path) -> None:
     work = Work(top, git_folder, None)
     with suppress(OSError):
         for path in sorted(git_folder.glob(f"{_OUR_INDEX}*")):
-            if _is_gone(path.name.removeprefix(_OUR_INDEX).partition(".")[0]):
+            if is_gone(path.name.removeprefix(_OUR_INDEX).partition(".")[0]):
                 path.unlink(missing_ok=True)
-        owner = _owner(work.lock)
-        if owner and owner["host"] == platform.node() and _is_gone(owner["process"]):
-            _settle(work, owner["commit"], answer(top, "rev-parse", "--quiet", "--verify", "HEAD"))
+        owner = holder_of(work.lock)
+        if owner and owner["host"] == platform.node() and is_gone(owner["process"]):
+            settle(work, owner["commit"], answer(top, "rev-parse", "--quiet", "--verify", "HEAD"))
 
 
 # -- what must hold before
 
 
-def _usable_branch(work: Work) -> str:
-    """The full name of the current branch."""
+def usable_branch(work: Work) -> str:
+    """The full name of the current branch.
+
+    Raises:
+        PipelineError: HEAD is detached, or a merge, rebase, cherry-pick or revert is going on.
+    """
     going_on = [what for name, what in _UNFINISHED_REFS if answer(work.top, "rev-parse", "-q", "--verify", name)]
     going_on += [what for name, what in _UNFINISHED_FOLDERS if (work.git_folder / name).exists()]
     if going_on:
@@ -102,41 +106,44 @@ def _refuse_unfit(top: Path, paths: tuple[str, ...], message: str) -> None:
 
 
 @contextmanager
-def _index_of_our_own(work: Work) -> Iterator[Path]:
+def index_of_our_own(work: Work) -> Iterator[Path]:
+    """An index as of the current commit, to build a tree in; it goes at the end."""
     index = work.git_folder / f"{_OUR_INDEX}{os.getpid()}"
     index.unlink(missing_ok=True)
     try:
-        run_git(work.top, "read-tree", work.head or "--empty", environment=_with(index))
+        run_git(work.top, "read-tree", work.head or "--empty", environment=with_index(index))
         yield index
     finally:
         index.unlink(missing_ok=True)
 
 
-def _with(index: Path) -> Mapping[str, str]:
+def with_index(index: Path) -> Mapping[str, str]:
+    """The environment in which Git uses this index."""
     return {"GIT_INDEX_FILE": str(index)}
 
 
 def _tree(work: Work, index: Path, paths: tuple[str, ...]) -> str:
     listed = b"".join(os.fsencode(path) + b"\0" for path in sorted(set(paths)))
-    run_git(work.top, "update-index", "--add", "--remove", "-z", "--stdin", data=listed, environment=_with(index))
-    tree = _write_tree(work, index)
+    run_git(work.top, "update-index", "--add", "--remove", "-z", "--stdin", data=listed, environment=with_index(index))
+    tree = write_tree(work, index)
     before = answer(work.top, "rev-parse", "--verify", f"{work.head}^{{tree}}") if work.head else None
     if tree == before:
         raise PipelineError("there is nothing to commit: the files are as in the last commit")
     return tree
 
 
-def _write_tree(work: Work, index: Path) -> str:
-    return run_git(work.top, "write-tree", environment=_with(index)).decode().strip()
+def write_tree(work: Work, index: Path) -> str:
+    """The id of the tree that an index holds."""
+    return run_git(work.top, "write-tree", environment=with_index(index)).decode().strip()
 
 
-def _run_hook(work: Work, index: Path, tree: str) -> None:
+def _pre_commit(work: Work, index: Path, tree: str) -> None:
     try:
-        run_hook(work.top, "pre-commit", _with(index))
+        run_hook(work.top, "pre-commit", with_index(index))
     except GitFailed as error:
         hint = "do what it asks for and try again; nothing was committed"
         raise PipelineError(f"the pre-commit hook of this repository refused:\n{error}", hint) from error
-    if _write_tree(work, index) != tree:
+    if write_tree(work, index) != tree:
         # A frozen file must be committed to the byte, and nothing beside it, whatever a formatter thinks of it.
         hint = "exclude the files of `comments/` from that hook; nothing was committed"
         raise PipelineError("the pre-commit hook of this repository changed what was to be committed", hint)
@@ -150,9 +157,9 @@ def _commit_object(work: Work, tree: str, message: str) -> str:
     return run_git(work.top, *command, data=data, seconds=_SIGNING_SECONDS).decode().strip()
 
 
-def _index_entries(work: Work, index: Path, paths: tuple[str, ...]) -> bytes:
+def index_entries(work: Work, index: Path, paths: tuple[str, ...]) -> bytes:
     """The committed files as `update-index --index-info` reads them; mode 0 takes out one that was deleted."""
-    listed = run_git(work.top, "ls-files", "--stage", "-z", environment=_with(index)).split(b"\0")
+    listed = run_git(work.top, "ls-files", "--stage", "-z", environment=with_index(index)).split(b"\0")
     there = {entry.partition(b"\t")[2]: entry for entry in listed}
     none = b"0 " + b"0" * len(work.head or "0" * 40) + b"\t"
     names = [os.fsencode(path) for path in sorted(set(paths))]
@@ -163,15 +170,20 @@ def _index_entries(work: Work, index: Path, paths: tuple[str, ...]) -> bytes:
 
 
 def _publish(work: Work, branch: str, oid: str, entries: bytes) -> None:
-    _take_lock(work, oid)
+    take_lock(work, oid)
     try:
-        _prepare_next_index(work, entries)
-        _move_branch(work, branch, oid)
+        prepare_next_index(work, entries)
+        move_branch(work, branch, oid)
     finally:
-        _settle(work, oid, answer(work.top, "rev-parse", "--quiet", "--verify", branch))
+        settle(work, oid, answer(work.top, "rev-parse", "--quiet", "--verify", branch))
 
 
-def _take_lock(work: Work, oid: str) -> None:
+def take_lock(work: Work, oid: str) -> None:
+    """Take Git's lock of the user's index, saying that we are about to publish this commit.
+
+    Raises:
+        PipelineError: somebody else has it.
+    """
     # Written beside and linked, so that the lock never exists without saying whose it is.
     draft = work.git_folder / f"{_OUR_INDEX}{os.getpid()}.owner"
     draft.write_text(f"hlcp {os.getpid()} {oid} {platform.node()}\n")
@@ -193,7 +205,7 @@ def _link(draft: Path, lock: Path) -> None:
         write_new(lock, draft.read_bytes())
 
 
-def _owner(lock: Path) -> dict[str, str] | None:
+def holder_of(lock: Path) -> dict[str, str] | None:
     """Who holds a lock of ours; None for none, or one of Git itself."""
     try:
         with lock.open("rb") as file:
@@ -207,16 +219,22 @@ def _owner(lock: Path) -> dict[str, str] | None:
     )
 
 
-def _prepare_next_index(work: Work, entries: bytes) -> None:
+def prepare_next_index(work: Work, entries: bytes) -> None:
+    """Make the user's index of the time after the commit, beside the one of now."""
     work.next_index.unlink(missing_ok=True)
     if work.index.exists():
         shutil.copy(work.index, work.next_index)
-    run_git(work.top, "update-index", "-z", "--index-info", data=entries, environment=_with(work.next_index))
+    run_git(work.top, "update-index", "-z", "--index-info", data=entries, environment=with_index(work.next_index))
     with suppress(GitFailed):  # it says by its status that other files differ, which is no concern of ours
-        run_git(work.top, "update-index", "-q", "--refresh", environment=_with(work.next_index))
+        run_git(work.top, "update-index", "-q", "--refresh", environment=with_index(work.next_index))
 
 
-def _move_branch(work: Work, branch: str, oid: str) -> None:
+def move_branch(work: Work, branch: str, oid: str) -> None:
+    """Let a branch name a new commit, if it still is where it was.
+
+    Raises:
+        PipelineError: it moved meanwhile.
+    """
     try:
         run_git(work.top, "update-ref", "-m", "commit: by hlcp", branch, oid, work.head or "")
     except GitFailed as error:
@@ -226,7 +244,7 @@ def _move_branch(work: Work, branch: str, oid: str) -> None:
         raise PipelineError(f"the branch {branch.removeprefix('refs/heads/')} moved meanwhile", hint) from error
 
 
-def _settle(work: Work, oid: str, tip: str | None) -> None:
+def settle(work: Work, oid: str, tip: str | None) -> None:
     """End under the lock: if the branch has the commit, the user's index follows; if not, nothing has happened."""
     if tip == oid and work.next_index.exists():
         work.next_index.replace(work.index)
@@ -235,7 +253,8 @@ def _settle(work: Work, oid: str, tip: str | None) -> None:
     work.lock.unlink(missing_ok=True)
 
 
-def _is_gone(process: str) -> bool:
+def is_gone(process: str) -> bool:
+    """Whether a process, named by its number, surely no longer runs on this machine."""
     if not process.isdigit():
         return False
     try:
