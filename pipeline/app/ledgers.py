@@ -7,7 +7,7 @@ from pipeline.app.baselines import Baseline, baselines, current
 from pipeline.app.opening import Opened, found
 from pipeline.app.rounds import RoundFiles, read_round, registry_of
 from pipeline.app.texts import Story, stories
-from pipeline.intake.resolve import resolve
+from pipeline.intake.resolve import Resolver, resolve
 from pipeline.model.comment import CitedKind, Comment, CommentName, Registry
 from pipeline.model.finding import Finding, PipelineError
 from pipeline.model.ledger import AnchorStatus, Entry, Ledger
@@ -129,16 +129,17 @@ def _read_by_somebody(opened: Opened, session: str, document: str, files: RoundF
 
 def _document_round(document: str, story: Story, table: str, files: RoundFiles) -> DocumentRound:
     read = story.read.get(table)
-    cited = {c.name: _cited(c, story.texts.get(c.baseline)) for c in _comments(files, document)}
+    resolvers = {name: Resolver(texts.read.units) for name, texts in story.texts.items()}
+    cited = {c.name: _cited(c, resolvers.get(c.baseline)) for c in _comments(files, document)}
     decided = {entry.comment: entry for entry, _ in files.decided.get(document, ())}
     title = read.document.title if read and read.document else document
     return DocumentRound(document, title, table, read.fingerprint if read else "", story.texts, cited, decided)
 
 
-def _cited(comment: Comment, texts: Texts | None) -> Sequence[Sequence[int]]:
-    if texts is None:
+def _cited(comment: Comment, resolver: Resolver | None) -> Sequence[Sequence[int]]:
+    if resolver is None:
         return [()] * len(comment.targets)
-    return [resolve(target.citation, texts.read.units) for target in comment.targets]
+    return [resolver.resolve(target.citation) for target in comment.targets]
 
 
 def _invited(registry: Registry, *, sample: bool) -> tuple[str, ...]:
