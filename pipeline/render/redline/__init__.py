@@ -1,0 +1,1 @@
+"""Redlines: two Word papers become one, in which every difference is a tracked change."""

@@ -1,0 +1,167 @@
+"""What a paper is made of, as the redline sees it: containers of paragraphs and tables, and paragraphs of tokens."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+from typing import NamedTuple
+
+from pipeline.formats.xml_tree import Node
+
+_WORD = re.compile(r"\S+")
+_SIGNS = re.compile(r"^\W+|\W+$")
+
+
+class Kind(Enum):
+    """What a token is."""
+
+    WORD = "word"
+    BLANK = "blank"
+    ATOM = "atom"  # a tab, break, picture, or anything else inside a run
+    WHOLE = "whole"  # a field from begin to end, a formula: runs of its own
+    NOTE = "note"  # a footnote or endnote reference
+
+
+class Token(NamedTuple):
+    """The smallest thing that can change.
+
+    Attributes:
+        key: equal for equal tokens, formatting left aside.
+        text: its words as a reader sees them.
+        pieces: for words and blanks (properties, text) of each stretch of one format; for atoms and notes
+            (properties, XML); for wholes ("", XML).
+        link: the opening tag of the hyperlink round it, or "".
+        before: XML of bookmarks and the like that stand before it.
+        note: "footnote" or "endnote" and the id, for notes.
+    """
+
+    kind: Kind
+    key: str
+    text: str
+    pieces: tuple[tuple[str, str], ...]
+    link: str = ""
+    before: str = ""
+    note: tuple[str, str] = ("", "")
+
+
+class Numbering(NamedTuple):
+    """The list that a paragraph names itself: instance and level; ("", "") when it names none."""
+
+    instance: str = ""
+    level: str = ""
+
+
+_NO_LIST = Numbering()
+
+
+@dataclass(eq=False)
+class Para:
+    """A paragraph.
+
+    Attributes:
+        node: its XML.
+        key: equal for paragraphs that are equal in everything but ids.
+        text: its words.
+        names: of the bookmarks that begin in it.
+        properties: the XML of the children of `w:pPr`, in order, without run properties, section and list.
+        split: where in `properties` the list stands.
+        mark: the run properties of its mark.
+        section: the XML of the section that ends with it, or "".
+        notes: the ids of its notes.
+        is_old: whether it is of the old paper.
+        spell: reads its tokens, and the markers after the last one.
+    """
+
+    node: Node
+    key: str
+    text: str
+    names: tuple[str, ...] = ()
+    properties: tuple[str, ...] = ()
+    split: int = 0
+    numbering: Numbering = _NO_LIST
+    mark: str = ""
+    section: str = ""
+    notes: tuple[tuple[str, str], ...] = ()
+    is_old: bool = False
+    spell: "Callable[[Node], tuple[tuple[Token, ...], str]]" = lambda _: ((), "")
+
+    @cached_property
+    def _spelled(self) -> tuple[tuple[Token, ...], str]:
+        return self.spell(self.node)
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """What it consists of."""
+        return self._spelled[0]
+
+    @property
+    def tail(self) -> str:
+        """XML of the markers after its last token."""
+        return self._spelled[1]
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """How often each word occurs, signs and case left aside."""
+        return bag(self.text)
+
+    @property
+    def style(self) -> str:
+        """The id of its style."""
+        found = self.node.first("w:pPr")
+        return found.value("w:pStyle") if found else ""
+
+
+@dataclass(eq=False)
+class Cell:
+    """A table cell: the XML of its properties, and its blocks."""
+
+    properties: Node
+    blocks: list["Block"]
+    shape: str
+
+
+@dataclass(eq=False)
+class Row:
+    """A table row: everything before its cells as XML nodes, and the cells."""
+
+    before: list[Node]
+    cells: list[Cell]
+    key: str
+    text: str
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """How often each word occurs."""
+        return bag(self.text)
+
+    @property
+    def shape(self) -> tuple[str, ...]:
+        """How its cells span columns and rows."""
+        return tuple(cell.shape for cell in self.cells)
+
+
+@dataclass(eq=False)
+class Table:
+    """A table: properties, grid and rows."""
+
+    properties: Node
+    grid: Node
+    rows: list[Row]
+    key: str
+    text: str
+    names: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """How often each word occurs."""
+        return bag(self.text)
+
+
+Block = Para | Table
+
+
+def bag(text: str) -> Counter[str]:
+    """The words of a text, without the signs round them and without case."""
+    return Counter(filter(None, (_SIGNS.sub("", word).casefold() for word in _WORD.findall(text))))

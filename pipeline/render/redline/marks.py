@@ -1,0 +1,129 @@
+"""Paragraph marks: where each is put, so that Word and LibreOffice both join what becomes one paragraph.
+
+By the standard, a paragraph whose mark goes joins the next one, which keeps its own properties; LibreOffice keeps those
+of the first. Neither can take away the last mark of a container, or the one before a table. So a mark is put on the
+paragraph before where it must be, and all paragraphs that become one carry the properties of that one.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.render.redline.comparing import State
+from pipeline.render.redline.content import Para
+from pipeline.render.redline.lines import Line, apart, kept
+
+
+class Look(NamedTuple):
+    """Whose properties a paragraph of the redline has when all is accepted, and when all is rejected."""
+
+    accepted: Para
+    rejected: Para
+
+
+class Rules(NamedTuple):
+    """How the marks of a run of paragraphs are treated.
+
+    Attributes:
+        fixed_end: whether the last mark must stay: it ends a container or stands before a table.
+        notes_before: whether a note was written before; the first one of a file is fragile in LibreOffice.
+        is_item: whether a paragraph is an item of a list.
+    """
+
+    fixed_end: bool
+    notes_before: bool
+    is_item: Callable[[Para], bool]
+
+
+def settle_marks(lines: list[Line], rules: Rules) -> list[tuple[Line, Look]]:
+    """Put the marks of a run of paragraphs right, and find the properties of each."""
+    lines = _paired_end(lines) if rules.fixed_end else lines
+    fragile = None if rules.notes_before else next((line for line in lines if line.has_note), None)
+    if fragile is not None:
+        lines, fragile = _unjoined(lines, fragile)
+    for start, end in _chains(lines):
+        shift = _how_many(lines, (start, end), fragile, rules.fixed_end)
+        if shift:
+            _shift(lines[start - 1 : start + shift])
+    return list(zip(lines, _looks(lines, rules.is_item), strict=True))
+
+
+def _paired_end(lines: list[Line]) -> list[Line]:
+    """Where no paragraph stays that could take a mark, the last of each side become one changed paragraph."""
+    if not lines or any(not line.whole for line in lines):
+        return lines
+    gone = next((line for line in reversed(lines) if line.old), None)
+    come = next((line for line in reversed(lines) if line.new), None)
+    if gone is None or come is None or gone.old is None or come.new is None:
+        return lines
+    return [*(line for line in lines if line not in (gone, come)), kept(gone.old, come.new)]
+
+
+def _unjoined(lines: list[Line], fragile: Line) -> tuple[list[Line], Line]:
+    """The fragile line no longer the first part of a split or merge."""
+    at = lines.index(fragile)
+    if fragile.whole or fragile.mark is State.KEEP or at + 1 == len(lines):
+        return lines, fragile
+    pair = apart(fragile, lines[at + 1])
+    return [*lines[:at], *pair, *lines[at + 2 :]], pair[0]
+
+
+def _chains(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """The stretches of whole paragraphs that follow one that stays, as spans."""
+    start = None
+    for index, line in enumerate(lines):
+        if not line.whole:
+            if start:
+                yield start, index
+            start = None
+        elif start is None:
+            start = index
+    if start:
+        yield start, len(lines)
+
+
+def _how_many(lines: Sequence[Line], chain: tuple[int, int], fragile: Line | None, fixed: bool) -> int:
+    """How many marks of a chain go to the paragraph before: up to a fragile note, and after an inserted tail."""
+    start, end = chain
+    head = lines[start - 1]
+    if head.mark is not State.KEEP or head.new is None or head.new.section:
+        return 0
+    if fixed and end == len(lines):
+        return end - start
+    shift = next((index + 1 - start for index in range(start, end) if lines[index] is fragile), 0)
+    tail = (lines[start + shift - 1] if shift else head).last
+    while start + shift < end and tail.is_new and not tail.is_old and lines[start + shift].new is not None:
+        tail = lines[start + shift].last
+        shift += 1
+    return shift
+
+
+def _shift(group: Sequence[Line]) -> None:
+    """Give each line of a group the mark of the next one; the last has the one that stays."""
+    marks = [_plain(line.mark) for line in group[1:]] + [State.KEEP]
+    olds, news = iter([line.old for line in group if line.old]), iter([line.new for line in group if line.new])
+    for line, mark in zip(group, marks, strict=True):
+        line.spelled()
+        line.mark, line.whole, line.same = mark, False, False
+        line.old = next(olds) if mark.is_old else None
+        line.new = next(news) if mark.is_new else None
+
+
+def _plain(mark: State) -> State:
+    return {State.LEAVE: State.DELETE, State.ARRIVE: State.INSERT}.get(mark, mark)
+
+
+def _looks(lines: Sequence[Line], is_item: Callable[[Para], bool]) -> Iterable[Look]:
+    looks: list[Look] = []
+    after_new: Para | None = None
+    after_old: Para | None = None
+    for line in reversed(lines):
+        after_new, after_old = line.new or after_new, line.old or after_old
+        own = line.new or line.old
+        accepted, rejected = after_new or own, after_old or own
+        if own is None or accepted is None or rejected is None:
+            raise ValueError("a line belongs to no paragraph")
+        vanishing = rejected if line.new else accepted
+        if line.whole and not (line.is_mixed or line.has_note or is_item(vanishing)):
+            accepted = rejected = own
+        looks.append(Look(accepted, rejected))
+    return reversed(looks)

@@ -1,0 +1,94 @@
+"""The plan of a redline: what is paired with what, through tables and their cells, before anything is written."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.render.redline.aligning import Fate, Step, align
+from pipeline.render.redline.content import Block, Cell, Numbering, Para, Row, Table
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """A row of a table; one side is None when it only stands in the other. `cells` are the plans of kept cells."""
+
+    old: Row | None
+    new: Row | None
+    cells: tuple["Plan", ...] = ()
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A step with its blocks; `rows` is there for a table that stays."""
+
+    step: Step
+    old: tuple[Block, ...]
+    new: tuple[Block, ...]
+    rows: tuple[PlannedRow, ...] = ()
+
+
+Plan = tuple[Planned, ...]
+
+
+def plan(old: Sequence[Block], new: Sequence[Block], *, joins: bool = True) -> Plan:
+    """Pair the blocks of two containers.
+
+    Args:
+        joins: whether paragraphs may be split, merged and moved; not inside notes, where readers lose words.
+    """
+    if len(old) == len(new) == 1 and isinstance(old[0], Para) and isinstance(new[0], Para):
+        steps = [Step(Fate.KEPT, (0,), (0,))]
+    else:
+        steps = align(old, new, joins=joins, moves=joins)
+    return tuple(_planned(step, old, new) for step in steps)
+
+
+def _planned(step: Step, old: Sequence[Block], new: Sequence[Block]) -> Planned:
+    left, right = tuple(old[i] for i in step.old), tuple(new[j] for j in step.new)
+    if step.fate is Fate.KEPT and isinstance(left[0], Table) and isinstance(right[0], Table):
+        return Planned(step, left, right, tuple(_rows(left[0], right[0])))
+    return Planned(step, left, right)
+
+
+def _rows(old: Table, new: Table) -> Iterator[PlannedRow]:
+    if _reshaped(old, new):
+        yield from (PlannedRow(row, None) for row in old.rows)
+        yield from (PlannedRow(None, row) for row in new.rows)
+        return
+    for step in align(old.rows, new.rows, joins=False, moves=False):
+        left = old.rows[step.old[0]] if step.old else None
+        right = new.rows[step.new[0]] if step.new else None
+        cells = tuple(map(_cell, left.cells, right.cells)) if left and right else ()
+        yield PlannedRow(left, right, cells)
+
+
+def _reshaped(old: Table, new: Table) -> bool:
+    """Whether cells are merged downwards in other places: then no row of one fits between those of the other."""
+    shapes = [[row.shape for row in table.rows] for table in (old, new)]
+    merged = any(not shape.endswith("|") for rows in shapes for row in rows for shape in row)
+    return merged and shapes[0] != shapes[1]
+
+
+def _cell(old: Cell, new: Cell) -> Plan:
+    return plan(old.blocks, new.blocks, joins=False)
+
+
+def list_pairs(planned: Plan) -> Iterator[tuple[Numbering, Numbering]]:
+    """The lists that paired paragraphs name, old and new."""
+    for each in planned:
+        for row in each.rows:
+            for cell in row.cells:
+                yield from list_pairs(cell)
+        old, new = (each.old[-1] if each.old else None), (each.new[-1] if each.new else None)
+        if isinstance(old, Para) and isinstance(new, Para) and old.numbering.instance and new.numbering.instance:
+            yield old.numbering, new.numbering
+
+
+def moved_pairs(planned: Plan) -> dict[int, tuple[Para, Para]]:
+    """Both ends of each move, by its number."""
+    old = {each.step.move: each.old[0] for each in planned if each.step.fate is Fate.LEFT}
+    new = {each.step.move: each.new[0] for each in planned if each.step.fate is Fate.ARRIVED}
+    return {
+        number: (left, right)
+        for number, left in old.items()
+        if isinstance(left, Para) and isinstance(right := new[number], Para)
+    }

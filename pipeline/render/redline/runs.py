@@ -1,0 +1,206 @@
+"""The tokens of a paragraph as runs, links and tracked changes."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from pipeline.formats.xml_tree import escape
+from pipeline.render.redline.comparing import Op, State
+from pipeline.render.redline.content import Kind, Para, Token
+from pipeline.render.redline.scribe import Change, Scribe
+from pipeline.render.redline.tokens import run_xml
+
+_TEXT = re.compile(r"(?<=[</])w:(t|instrText)(?=[ >/])")
+_DELETED = {"t": "w:delText", "instrText": "w:delInstrText"}
+_FORMULA = re.compile(r"(<m:oMath>|<m:oMath [^>]*>)(.*?)</m:oMath>", re.DOTALL)
+_ID = re.compile(r'(\bw:id=")[^"]*"')
+
+NoteId = Callable[[tuple[str, str] | None, tuple[str, str] | None], int]
+
+
+class _Piece(NamedTuple):
+    """A stretch of one format: `old` and `new` are the run properties on each side that has it."""
+
+    old: str | None
+    new: str | None
+    content: str
+    is_text: bool = True
+    is_whole: bool = False
+
+
+class RunWriter:
+    """Writes the tokens of paragraphs.
+
+    Args:
+        note_id: gives the id of a note in the redline, for its kind and id in the old and in the new paper.
+    """
+
+    def __init__(self, scribe: Scribe, note_id: NoteId) -> None:
+        self._scribe = scribe
+        self._note_id = note_id
+        self._later = False
+
+    def write(self, ops: Sequence[Op], old: Para | None, new: Para | None, *, later: bool = False) -> str:
+        """The content of a paragraph.
+
+        Args:
+            ops: its tokens.
+            old: where the words of the old paper stand, for the credit of their changes.
+            new: the same for those of the new one.
+            later: whether the first change is dated a second later, to be told from one that it touches.
+        """
+        out: list[str] = []
+        places = _Places(old, new)
+        self._later = later
+        for _, section in groupby(_numbered(ops), key=lambda pair: pair[0]):
+            group = [op for _, op in section]
+            out.append(_markers(group[0]))
+            for link, linked in groupby(group, key=_link):
+                inside = "".join(self._states(list(linked), places))
+                out.append(f"{link}{inside}</w:hyperlink>" if link else inside)
+        return "".join(out)
+
+    def _states(self, ops: Sequence[Op], places: "_Places") -> Iterator[str]:
+        for state, group in groupby(ops, key=lambda op: op.state):
+            same = list(group)
+            place = places.take(same)
+            content = "".join(self._runs(same, place))
+            if state is State.KEEP:
+                yield content
+            else:
+                kind = state.value
+                yield f"<w:{kind}{self._attributes(place._replace(kind=kind))}>{content}</w:{kind}>"
+
+    def _attributes(self, change: Change) -> str:
+        later, self._later = self._later, False
+        return self._scribe.attributes(change, later=later)
+
+    def _runs(self, ops: Sequence[Op], place: Change) -> Iterator[str]:
+        deleted = ops[0].state is State.DELETE
+        pieces = (piece for op in ops for piece in self._pieces(op))
+        for (old, new, whole), group in groupby(pieces, key=lambda piece: (piece.old, piece.new, piece.is_whole)):
+            same = list(group)
+            if whole:
+                content = "".join(piece.content for piece in same)
+                yield _TEXT.sub(lambda found: _DELETED[found[1]], content) if deleted else content
+            else:
+                yield run_xml(self._properties(old, new, place), "".join(_contents(same, deleted=deleted)))
+
+    def _properties(self, old: str | None, new: str | None, place: Change) -> str:
+        if old is None or new is None or old == new:
+            return (new if new is not None else old) or ""
+        attributes = self._scribe.attributes(place._replace(kind="rPrChange"))
+        return f"{new}<w:rPrChange{attributes}><w:rPr>{old}</w:rPr></w:rPrChange>"
+
+    def _pieces(self, op: Op) -> Iterator[_Piece]:
+        token = op.new or op.old
+        if token is None:
+            return
+        if token.kind in (Kind.WORD, Kind.BLANK):
+            yield from _texts(op)
+        elif token.kind is Kind.WHOLE:
+            xml = token.pieces[0][1] if op.new else self._scribe.copied(token.pieces[0][1])
+            if op.old and op.new and op.old.pieces != op.new.pieces:
+                xml = self._formula(op.old.pieces[0][1], xml)
+            yield _Piece(None, None, xml, is_text=False, is_whole=True)
+        else:
+            xml = token.pieces[0][1]
+            if token.kind is Kind.NOTE:
+                number = self._note_id(op.old.note if op.old else None, op.new.note if op.new else None)
+                xml = _ID.sub(rf'\g<1>{number}"', xml)
+            elif op.new is None:
+                xml = self._scribe.copied(xml)
+            yield _Piece(_format(op.old), _format(op.new), xml, is_text=False)
+
+    def _formula(self, old: str, new: str) -> str:
+        """A formula that changed: its old content goes and its new one comes, inside the one formula that stays."""
+        before = iter(_FORMULA.findall(old))
+
+        def changed(found: re.Match[str]) -> str:
+            was = next(before)[1]
+            out, come = (self._scribe.attributes(Change(kind)) for kind in ("del", "ins"))
+            return f"{found[1]}<w:del{out}>{was}</w:del><w:ins{come}>{found[2]}</w:ins></m:oMath>"
+
+        return _FORMULA.sub(changed, new)
+
+
+def _format(token: Token | None) -> str | None:
+    return token.pieces[0][0] if token else None
+
+
+def _texts(op: Op) -> Iterator[_Piece]:
+    """The stretches of a word, cut where the format changes on either side."""
+    if op.old is None or op.new is None or op.old.pieces == op.new.pieces:
+        token = op.new or op.old
+        for rpr, text in token.pieces if token else ():
+            yield _Piece(rpr if op.old else None, rpr if op.new else None, text)
+        return
+    old, new = _letters(op.old), _letters(op.new)
+    start = 0
+    for formats, group in groupby(zip(old, new, strict=True)):
+        end = start + len(list(group))
+        yield _Piece(*formats, op.new.text[start:end])
+        start = end
+
+
+def _letters(token: Token) -> list[str]:
+    """The run properties of each letter of a word."""
+    return [rpr for rpr, text in token.pieces for _ in text]
+
+
+def _contents(pieces: Sequence[_Piece], *, deleted: bool) -> Iterator[str]:
+    """What is inside a run: neighbouring texts as one."""
+    tag = "w:delText" if deleted else "w:t"
+    for is_text, group in groupby(pieces, key=lambda piece: piece.is_text):
+        content = "".join(piece.content for piece in group)
+        if is_text:
+            yield f'<{tag} xml:space="preserve">{escape(content)}</{tag}>'
+        else:
+            yield (
+                content.replace("<w:t ", "<w:delText ").replace("</w:t>", "</w:delText>")
+                if _marks_own(content, deleted)
+                else content
+            )
+
+
+def _marks_own(content: str, deleted: bool) -> bool:
+    """Whether it is the written mark of a note that goes; the text in a picture that goes stays as it is."""
+    return deleted and content.startswith("<w:t ")
+
+
+def _numbered(ops: Sequence[Op]) -> Iterator[tuple[int, Op]]:
+    """Tokens with a number that goes up where markers stand."""
+    number = 0
+    for op in ops:
+        number += bool(_markers(op))
+        yield number, op
+
+
+def _markers(op: Op) -> str:
+    return (op.old.before if op.old else "") + (op.new.before if op.new else "")
+
+
+def _link(op: Op) -> str:
+    token = op.new or op.old
+    return token.link if token else ""
+
+
+class _Places:
+    """Counts where each change stands in its paragraph, on the side that has its words."""
+
+    def __init__(self, old: Para | None, new: Para | None) -> None:
+        self._old, self._new = old, new
+        self._at_old = self._at_new = 0
+
+    def take(self, ops: Sequence[Op]) -> Change:
+        """The place of these tokens, and go on behind them."""
+        is_new = ops[0].state.is_new
+        para, offset = (self._new, self._at_new) if is_new else (self._old, self._at_old)
+        text = "".join((op.new or op.old or _NOTHING).text for op in ops)
+        self._at_old += sum(len(op.old.text) for op in ops if op.old)
+        self._at_new += sum(len(op.new.text) for op in ops if op.new)
+        return Change("", text, para.names if para else (), para.text if para else "", offset)
+
+
+_NOTHING = Token(Kind.BLANK, "", "", ())

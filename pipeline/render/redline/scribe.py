@@ -1,0 +1,100 @@
+"""Who made a change and when, and the ids of everything in the redline that needs one."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from pipeline.formats.xml_tree import quoted
+
+SECRETARIAT, UNDATED = "Secretariat", "2000-01-01T00:00:00Z"
+LONGEST_AUTHOR = 255  # characters, by Word's own limit
+_DRAWING = re.compile(r'(<(?:wp:docPr|\w+:cNvPr)\b[^>]*?\bid=")[^"]*"')
+_SHAPE = re.compile(r'(<v:\w+\b[^>]*? id="|\bo:spid="|<v:\w+\b[^>]*? type="#)([^"]*)"')
+
+
+class Credit(NamedTuple):
+    """Whose change it is.
+
+    Attributes:
+        author: as Word shows it.
+        date: UTC, whole seconds, `2025-06-01T00:00:00Z`.
+        comments: the names of the comments that it comes from.
+    """
+
+    author: str = SECRETARIAT
+    date: str = UNDATED
+    comments: tuple[str, ...] = ()
+
+
+class Change(NamedTuple):
+    """A change that is about to be written.
+
+    Attributes:
+        kind: name of the Word element: ins, del, moveFrom, moveTo, rPrChange, pPrChange ….
+        text: the words that it inserts, deletes or formats; "" for marks and properties.
+        names: the bookmarks of its paragraph, the id of the paragraph among them.
+        context: the words of the paragraph, on the side that has them.
+        offset: where `text` begins in `context`, in characters.
+    """
+
+    kind: str
+    text: str = ""
+    names: tuple[str, ...] = ()
+    context: str = ""
+    offset: int = 0
+
+
+def _next_second(date: str) -> str:
+    return (datetime.fromisoformat(date) + timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+CreditOf = Callable[[Change], Credit]
+
+
+def always(credit: Credit) -> CreditOf:
+    """The same credit for every change."""
+    return lambda _: credit
+
+
+@dataclass
+class Scribe:
+    """Writes the attributes of changes, in the order in which they stand.
+
+    Attributes:
+        first_id: above all ids of the new paper.
+        first_drawing: the same for its pictures.
+        counts: how many changes there are of each kind.
+    """
+
+    credit: CreditOf
+    first_id: int
+    first_drawing: int
+    counts: Counter[str] = field(default_factory=Counter)
+    authors: Counter[str] = field(default_factory=Counter)
+
+    def number(self) -> int:
+        """A new id."""
+        self.first_id += 1
+        return self.first_id - 1
+
+    def attributes(self, change: Change, *, later: bool = False) -> str:
+        """The attributes of a tracked change; `later` dates it one second later than its credit says."""
+        credit = self.credit(change)
+        date = _next_second(credit.date) if later else credit.date
+        self.counts[change.kind] += 1
+        self.authors[credit.author] += 1
+        author = quoted(credit.author[:LONGEST_AUTHOR])
+        return f' w:id="{self.number()}" w:author="{author}" w:date="{quoted(date)}"'
+
+    def copied(self, xml: str) -> str:
+        """The XML of an old picture, with ids of its own: there is one of the new paper beside it."""
+        if ":cNvPr" in xml or "<wp:docPr" in xml:
+            xml = _DRAWING.sub(self._drawing, xml)
+        return _SHAPE.sub(r'\1\2-old"', xml) if "<v:" in xml else xml
+
+    def _drawing(self, found: re.Match[str]) -> str:
+        self.first_drawing += 1
+        return f'{found[1]}{self.first_drawing - 1}"'

@@ -1,0 +1,36 @@
+"""Sections: page size, margins and the like, as they change with a paragraph or at the end of the body."""
+
+from pipeline.formats.xml_tree import Node
+from pipeline.render.redline.content import Para
+from pipeline.render.redline.scribe import Change, Scribe
+
+_HEADS = {"w:headerReference", "w:footerReference"}
+
+
+def section_xml(old: Para | None, new: Para | None, scribe: Scribe) -> str:
+    """The section that a paragraph ends in the new paper, with what it was in the old one."""
+    if new is None or not new.section:
+        return ""
+    before = next((kid for kid in _properties(old) if kid.tag == "w:sectPr"), None)
+    after = next(kid for kid in _properties(new) if kid.tag == "w:sectPr")
+    return changed_section(before, after, scribe)
+
+
+def _properties(para: Para | None) -> list[Node]:
+    found = para.node.first("w:pPr") if para else None
+    return found.kids if found else []
+
+
+def changed_section(old: Node | None, new: Node, scribe: Scribe) -> str:
+    """A section with what it was; heads and feet are compared by themselves."""
+    if old is None or _plain(old) == _plain(new):
+        return new.xml()
+    attributes = scribe.attributes(Change("sectPrChange"))
+    change = f"<w:sectPrChange{attributes}><w:sectPr>{_plain(old)}</w:sectPr></w:sectPrChange>"
+    return new.xml().removesuffix("/>").removesuffix("</w:sectPr>") + (
+        f">{change}</w:sectPr>" if not new.kids else f"{change}</w:sectPr>"
+    )
+
+
+def _plain(section: Node) -> str:
+    return "".join(kid.xml() for kid in section.kids if kid.tag not in _HEADS)
