@@ -76,11 +76,9 @@ class Places:
     def _refines(self, place: Place) -> bool:
         """Whether it is inside the section before it, and takes its place: "section 4.7, table 3", "Section 5, 5.2"."""
         last = self.last
-        if last is None or last.kind is not CitedKind.SECTION or last.ordinal or last.items:
+        if last is None or last.kind not in OPEN or last.ordinal or last.items or self.between & _APART:
             return False
-        if self.between & _APART:
-            return False
-        is_section = place.kind is CitedKind.SECTION and Kind.LINE not in self.between
+        is_section = place.kind is last.kind is CitedKind.SECTION and Kind.LINE not in self.between
         is_deeper = is_section and bool(last.number) and place.number.startswith(f"{last.number}.")
         is_unpunctuated = is_section and not self.between & {Kind.COMMA, Kind.TO, Kind.WORD}
         if place.kind in _CLOSED or is_deeper or is_unpunctuated:

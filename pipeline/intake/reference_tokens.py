@@ -22,7 +22,7 @@ class Kind(Enum):
     )
     LETTERED = r"(?<![\w.])\d{1,3}(?-i:[a-h])(?!\w)"  # 12a
     NUMBER = r"(?<![\w.])\d{1,4}(?!\w)"
-    MARK = r"\((?:[a-z]{1,2}|[ivxl]{1,6}|\d{1,2})\)"
+    MARK = r"\((?:[a-z]{1,2}|[ivxl]{1,6}|\d{1,2})\)|(?:(?<=\d)|(?<=\d ))[a-z]\)"  # (a), and a) after a number
     COMMA = r"[,:]"
     LINE = r"\n"
     SEMICOLON = r";"
@@ -92,5 +92,5 @@ def _token(found: re.Match[str]) -> Token:
     if kind is Kind.ORDINAL:
         value = _COUNTED.get(value.lower()) or re.sub(r"\D", "", value)
     elif kind is Kind.MARK:
-        value = value[1:-1].lower()
+        value = value.strip("()").lower()
     return Token(kind, value, found.start(), found.end())

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from pipeline.intake.reference_places import MOST_PLACES
 from pipeline.intake.reference_reader import Reader
-from pipeline.intake.reference_titles import MOST_TITLE_WORDS
+from pipeline.intake.reference_titles import MOST_TITLE_WORDS, NUMERAL
 from pipeline.intake.reference_tokens import Kind, Token, plain, tokens
 from pipeline.model.comment import Citation, CitedKind
 
@@ -23,7 +23,12 @@ _QUOTED = re.compile(r"""["“„«‘'].*["”»’']\W*""", re.DOTALL)
 _TITLE_WORDS = re.compile(
     r"^(?:the )?(?:section|chapter|part)s?\b[ :.–-]*(?:on |about |entitled |titled |called )?", re.IGNORECASE
 )
-_NUMERAL = re.compile(r"[IVXL]{1,6}")
+_WHOLE_WORDS = re.compile(
+    r"(?:(?:general|overall|cross-cutting)(?: (?:comments?|remarks?|observations?|points?))?)?"
+    r"(?: ?(?:on|to|about|for) )?(?:the )?(?:(?:whole|entire) )?(?:document|text|paper|draft)?"
+    r"|n/?a|none|nil|not applicable",
+    re.IGNORECASE,
+)
 _IDLE = (Kind.TO, Kind.OF, Kind.COMMA, Kind.FILLER)
 _WHOLE = Citation(CitedKind.DOCUMENT)
 
@@ -65,7 +70,7 @@ def _is_sentence(text: str) -> bool:
 def _by_numbers(text: str, parts: tuple[Token, ...]) -> tuple[Citation, ...]:
     """What numbers, marks and words such as "table" name."""
     first = next((part for part in parts if part.kind not in _IDLE), None)
-    if first is None or (first.kind is Kind.WORD and not _has_keyed_number(parts)):
+    if first is None or (first.kind in (Kind.WORD, Kind.SECTION) and not _has_keyed_number(parts)):
         return ()
     return tuple(Reader(text, parts).read())
 
@@ -74,7 +79,7 @@ def _has_keyed_number(parts: tuple[Token, ...]) -> bool:
     """Whether a number stands there that cannot but be one of a place: 4.2, or one right after "section" or "table"."""
     keyed = {Kind.SECTION, Kind.SIGN, Kind.PARAGRAPH, Kind.ANNEX, Kind.TABLE, Kind.FIGURE, Kind.NOTE}
     return any(part.kind in (Kind.DOTTED, Kind.LABEL) for part in parts) or any(
-        one.kind in keyed and (two.kind in (Kind.NUMBER, Kind.LETTERED) or _NUMERAL.fullmatch(two.value))
+        one.kind in keyed and (two.kind in (Kind.NUMBER, Kind.LETTERED, Kind.CODE) or NUMERAL.fullmatch(two.value))
         for one, two in pairwise(parts)
     )
 
@@ -82,15 +87,15 @@ def _has_keyed_number(parts: tuple[Token, ...]) -> bool:
 def _in_words(text: str, parts: tuple[Token, ...]) -> tuple[Citation, ...]:
     """A text without numbers of places: the whole document, a title with or without "second paragraph", or unknown."""
     kinds = {part.kind for part in parts if part.kind not in (Kind.COMMA, Kind.LINE, Kind.AND)}
-    if kinds <= {Kind.WHOLE} or text.casefold().strip(" .,:") in ("document", "whole document", "the document"):
+    if kinds <= {Kind.WHOLE} or _WHOLE_WORDS.fullmatch(text.strip(" .,:")):
         return (replace(_WHOLE, text=text),)
     head, _, rest = text.replace("\n", ",").replace(";", ",").partition(",")
     title = head.strip(" .:-–“”\"'()")
-    counted = bool(parts) and parts[0].kind in (Kind.SKIPPED, Kind.ORDINAL, Kind.ITEM, Kind.ROW)
+    counted = bool(parts) and parts[0].kind in (Kind.SKIPPED, Kind.ORDINAL, Kind.ITEM, Kind.ROW, Kind.MARK)
     if counted or head.rstrip().endswith(".") or not title or len(title.split()) > MOST_TITLE_WORDS:
         return (Citation(CitedKind.UNKNOWN, text=text),)
     kind = CitedKind.SECTION
-    number = title if _NUMERAL.fullmatch(title) else ""
+    number = title if NUMERAL.fullmatch(title) else ""
     return tuple(
         Citation(kind, number, title="" if number else _bare(title), ordinal=ordinal, text=text)
         for ordinal in _ordinals(rest)[:MOST_PLACES]
