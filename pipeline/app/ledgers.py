@@ -7,8 +7,8 @@ from pipeline.app.baselines import Baseline, baselines, current
 from pipeline.app.opening import Opened, found
 from pipeline.app.rounds import RoundFiles, read_round, registry_of
 from pipeline.app.texts import Story, stories
-from pipeline.intake.resolve import Resolver, resolve
-from pipeline.model.comment import CitedKind, Comment, CommentName, Registry
+from pipeline.intake.resolve import Resolver, named_section
+from pipeline.model.comment import Comment, CommentName, Registry, Target
 from pipeline.model.finding import Finding, PipelineError
 from pipeline.model.ledger import AnchorStatus, Entry, Ledger
 from pipeline.review.auditing import audit
@@ -171,21 +171,19 @@ def _elsewhere(entry: Entry, told: Mapping[str, Story], tables: Mapping[str, str
             texts = story.texts.get(tables.get(name, ""))
             if name == entry.comment.name.document or texts is None:
                 continue
-            if where := _stands_in(texts, target.quote, entry, target.citation.kind):
+            if where := _stands_in(texts, target):
                 return name, where
     return None
 
 
-def _stands_in(texts: Texts, quote: str, entry: Entry, kind: CitedKind) -> str:
+def _stands_in(texts: Texts, target: Target) -> str:
     from pipeline.review.anchoring import How, find_quote
 
-    if quote.strip():
-        place = find_quote(texts.index, quote)
+    if target.quote.strip():
+        place = find_quote(texts.index, target.quote)
         return texts.read.address(place.span) if place.span and place.how is How.LITERAL else ""
-    if kind not in (CitedKind.SECTION, CitedKind.ANNEX):
-        return ""
-    units = resolve(entry.comment.targets[0].citation, texts.read.units)
-    return texts.read.units[units[0]].address if units else ""
+    heading = named_section(target.citation, texts.read.units)
+    return texts.read.units[heading].address if heading is not None else ""
 
 
 def _told(entry: Entry, remark: str) -> Entry:

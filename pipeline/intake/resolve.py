@@ -6,7 +6,7 @@ with tolerance for case, blanks, hyphens and one typing error. What is not there
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 from pipeline.intake.section_names import number_fits, same_words
@@ -165,31 +165,12 @@ def resolve(citation: Citation, units: Sequence[Unit]) -> tuple[int, ...]:
     return Resolver(units).resolve(citation)
 
 
-def wrong_document(citation: Citation, quote: str, others: Mapping[str, Sequence[Unit]]) -> tuple[str, str] | None:
-    """In which other document a place that is not in its own one can be found.
-
-    Args:
-        citation: the place.
-        quote: the words quoted, "" for none; then only a section with number or title is looked for.
-        others: the units of the other documents, by name.
+def named_section(citation: Citation, units: Sequence[Unit]) -> int | None:
+    """The heading that a citation of a section fits by its number and its title: is it of this document at all?
 
     Returns:
-        The name of the first one that fits, and the address there; None when none fits.
+        Its index; None for other citations, and when number and title name different sections.
     """
-    for name in sorted(others):
-        units = others[name]
-        found = _holding(quote, units) if quote.strip() else _named_section(citation, units)
-        if found is not None:
-            return name, units[found].address
-    return None
-
-
-def _holding(quote: str, units: Sequence[Unit]) -> int | None:
-    wanted = _folded(quote)
-    return next((index for index, unit in enumerate(units) if wanted in _folded(unit.text)), None)
-
-
-def _named_section(citation: Citation, units: Sequence[Unit]) -> int | None:
     if citation.kind not in (CitedKind.SECTION, CitedKind.ANNEX):
         return None
     headings = Resolver(units).headings(citation)

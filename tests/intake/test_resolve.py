@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.intake.references import read_reference, read_section
-from pipeline.intake.resolve import resolve, wrong_document
+from pipeline.intake.resolve import named_section, resolve
 from pipeline.intake.section_names import number_fits, same_words, within_one
 from pipeline.model.comment import Citation, CitedKind
 from pipeline.text.units import Unit, UnitKind
@@ -116,20 +116,18 @@ def test_every_printed_address_of_a_paragraph_leads_back_to_it() -> None:
                 assert index in found, unit.address
 
 
-def test_a_section_of_another_document_is_recognized_by_number_title_and_words() -> None:
-    others = {"decimal": DECIMAL, "roman": ROMAN}
-    assert wrong_document(Citation(CitedKind.SECTION, "4.2", title="Common part"), "", others) == (
-        "decimal",
-        "section 4.2",
-    )
-    assert wrong_document(Citation(CitedKind.SECTION, "4.2", title="Records"), "", others) is None
-    assert wrong_document(Citation(CitedKind.SECTION, title="Opening words"), "", others) == ("roman", "section I")
-    assert wrong_document(Citation(CitedKind.PARAGRAPH, "1"), "", others) is None
-    assert wrong_document(Citation(CitedKind.PARAGRAPH, "1"), "words of  PARAGRAPH three", others) == (
-        "roman",
-        "paragraph 3",
-    )
-    assert wrong_document(Citation(CitedKind.DOCUMENT), "words that stand nowhere", others) is None
+def test_a_section_of_another_document_is_recognized_by_number_and_title() -> None:
+    def named(citation: Citation, among: tuple[Unit, ...]) -> str:
+        index = named_section(citation, among)
+        return "" if index is None else among[index].address
+
+    assert named(Citation(CitedKind.SECTION, "4.2", title="Common part"), DECIMAL) == "section 4.2"
+    assert named(Citation(CitedKind.SECTION, "4.2"), DECIMAL) == "section 4.2"
+    assert named(Citation(CitedKind.SECTION, "4.2", title="Records"), DECIMAL) == ""
+    assert named(Citation(CitedKind.SECTION, "4.2", title="Common part"), ROMAN) == ""
+    assert named(Citation(CitedKind.SECTION, title="Opening words"), ROMAN) == "section I"
+    assert named(Citation(CitedKind.ANNEX, "I"), ROMAN) == "annex I"
+    assert named(Citation(CitedKind.PARAGRAPH, "1"), ROMAN) == ""
 
 
 def test_numbers_are_compared_step_by_step() -> None:
