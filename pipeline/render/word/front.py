@@ -7,7 +7,7 @@ from pipeline.render.covers import cover_facts, cover_notice, placeholders
 from pipeline.render.word.body import contents_words, heading_bookmark
 from pipeline.render.word.places import headings_of
 from pipeline.render.word.story import Story
-from pipeline.render.word.xml import TAB, escape, field, internal_link, paragraph, run, twips
+from pipeline.render.word.xml import TAB, escape, field, internal_link, paragraph, run
 
 _DRAFT_SHAPE = (  # WordArt: the path is that of plain text
     '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
@@ -39,22 +39,15 @@ def write_cover(paper: Paper) -> Iterator[str]:
         yield paragraph("CoverPurpose", run(cover.purpose))
     if cover.edition:
         yield paragraph("CoverEdition", run(cover.edition))
-    yield from _cover_foot(paper)
 
 
-def _cover_foot(paper: Paper) -> Iterator[str]:
-    """What stands at the foot of the cover: Word joins neighbours that have the same frame."""
-    page = paper.profile.page
-    frame = (
-        f'<w:framePr w:w="{twips(page.width - page.margin_left - page.margin_right)}" w:hSpace="0" w:wrap="notBeside" '
-        'w:vAnchor="margin" w:hAnchor="margin" w:xAlign="left" w:yAlign="bottom"/>'
-    )
-    if notice := cover_notice(paper):
-        yield paragraph("CoverNotice", run(notice), frame)
-    if paper.profile.disclaimer:
-        yield paragraph("CoverDisclaimer", run(paper.profile.disclaimer), frame)
-    for name, value in cover_facts(paper):
-        yield paragraph("CoverFacts", run(name) + TAB + run(value), frame)
+def write_cover_foot(paper: Paper) -> str:
+    """What stands at the foot of the cover: its running foot, since LibreOffice loses tracked changes in frames."""
+    notice, disclaimer = cover_notice(paper), paper.profile.disclaimer
+    paragraphs = [paragraph("CoverNotice", run(notice))] if notice else []
+    paragraphs += [paragraph("CoverDisclaimer", run(disclaimer))] if disclaimer else []
+    paragraphs += [paragraph("CoverFacts", run(name) + TAB + run(value)) for name, value in cover_facts(paper)]
+    return "".join(paragraphs) or paragraph("FooterFirst", "")
 
 
 def marked(text: str, style: str = "") -> str:

@@ -10,7 +10,14 @@ from pipeline.formats.ooxml import pack
 from pipeline.model.document import Paragraph, Part, Role
 from pipeline.model.paper import Paper
 from pipeline.render.word.body import FIRST_LIST, write_section
-from pipeline.render.word.front import watermark, write_contents, write_cover, write_footer, write_header
+from pipeline.render.word.front import (
+    watermark,
+    write_contents,
+    write_cover,
+    write_cover_foot,
+    write_footer,
+    write_header,
+)
 from pipeline.render.word.places import find_places
 from pipeline.render.word.story import Picture, Story
 from pipeline.render.word.xml import NAMESPACES, escape, paragraph, twips
@@ -91,14 +98,15 @@ def _break(story: Story, head: str) -> str:
 
 def _section(story: Story, head: str) -> str:
     page = story.paper.profile.page
-    feet = "footcover" if head == "headcover" else "foot"
+    cover = head == "headcover"
+    feet, distance = ("footcover", twips(page.margin_bottom)) if cover else ("foot", 680)
     return (
         f'<w:sectPr><w:headerReference w:type="default" r:id="{head}"/>'
         f'<w:footerReference w:type="default" r:id="{feet}"/>'
         f'<w:type w:val="nextPage"/><w:pgSz w:w="{twips(page.width)}" w:h="{twips(page.height)}"/>'
         f'<w:pgMar w:top="{twips(page.margin_top)}" w:right="{twips(page.margin_right)}" '
         f'w:bottom="{twips(page.margin_bottom)}" w:left="{twips(page.margin_left)}" '
-        f'w:header="680" w:footer="680" w:gutter="0"/></w:sectPr>'
+        f'w:header="680" w:footer="{distance}" w:gutter="0"/></w:sectPr>'
     )
 
 
@@ -115,7 +123,7 @@ def _text_parts(story: Story, body: str) -> dict[str, bytes]:
         "header1": f"<w:hdr {NAMESPACES}>{write_header(paper)}</w:hdr>",
         "header2": f"<w:hdr {NAMESPACES}>{watermark(paper) or paragraph('HeaderFirst', '')}</w:hdr>",
         "footer1": f"<w:ftr {NAMESPACES}>{write_footer(paper)}</w:ftr>",
-        "footer2": f"<w:ftr {NAMESPACES}>{paragraph('FooterFirst', '')}</w:ftr>",
+        "footer2": f"<w:ftr {NAMESPACES}>{write_cover_foot(paper)}</w:ftr>",
     }
     return {f"word/{name}.xml": (_HEAD + text).encode() for name, text in texts.items()}
 
