@@ -5,6 +5,7 @@ from dataclasses import replace
 from pipeline.app.disposing import Decision, Plan, plan
 from pipeline.app.ledgers import RoundView
 from pipeline.intake.matrix import FilledRow, checked_against, read_matrix
+from pipeline.model.matrix import filled_mark, filled_of
 
 
 def plan_from_matrix(view: RoundView, data: bytes, path: str) -> Plan:
@@ -17,7 +18,9 @@ def plan_from_matrix(view: RoundView, data: bytes, path: str) -> Plan:
     """
     entries = {entry.comment.name: entry for entry in view.ledger.entries}
     rows, findings = read_matrix(data, path)
-    rows, outdated = checked_against(rows, {name: entry.comment.fingerprint for name, entry in entries.items()})
+    known = {name: entry.comment.fingerprint for name, entry in entries.items()}
+    decided = {name: filled_mark(filled_of(entry)) for name, entry in entries.items()}
+    rows, outdated = checked_against(rows, known, decided)
     made = plan(view, [(entries[name], _decision(row)) for row in rows for name in row.names])
     return replace(made, refused=tuple(sorted({*made.refused, *findings, *outdated})))
 

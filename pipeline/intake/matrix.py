@@ -12,7 +12,17 @@ from pipeline.formats.yaml_nodes import finding
 from pipeline.intake.hygiene import clean, composed
 from pipeline.model.comment import CommentName
 from pipeline.model.finding import Finding
-from pipeline.model.matrix import DECISIONS, FILLED_IN, IDENTITY, SEALED, SHORTENED, Column, seal
+from pipeline.model.matrix import (
+    DECISIONS,
+    FILLED_IN,
+    IDENTITY,
+    OPEN,
+    SEALED,
+    SHORTENED,
+    Column,
+    filled_mark,
+    seal,
+)  # fmt: skip
 from pipeline.model.source import Place
 
 _NEEDED = (*SEALED, *FILLED_IN, *IDENTITY)
@@ -21,13 +31,14 @@ _HEAD_WITHIN = 20  # rows: somebody may put a title above the headings
 
 @dataclass(frozen=True, slots=True)
 class FilledRow:
-    """A row with something in its columns for the secretariat.
+    """A row in which something was filled in or changed since the matrix was made.
 
     Attributes:
         names: of the comments that it decides, all of them in the same way.
         fingerprints: of these comments when the matrix was made, in the order of `names`.
-        decision: one of `DECISIONS`; "" when only a response was written.
+        decision: one of `DECISIONS`, `open` to take a decision back.
         text: the words decided.
+        before: mark of what was filled in when the matrix was made, see `filled_mark`.
         at: the row in the file.
     """
 
@@ -37,6 +48,7 @@ class FilledRow:
     response: str
     text: str
     superseded_by: str
+    before: str
     at: Place
 
 
@@ -52,8 +64,8 @@ def read_matrix(data: bytes, path: str) -> tuple[tuple[FilledRow, ...], tuple[Fi
         path: for the findings; their lines are rows of the sheet.
 
     Returns:
-        The rows in which something is filled in, in their order; an empty row decides nothing. And the findings:
-        MATRIX-FILE for a file that is no matrix, MATRIX-ROW for each row that is refused.
+        The rows in which something was filled in or changed, in their order; a row as it was made decides nothing. And
+        the findings: MATRIX-FILE for a file that is no matrix, MATRIX-ROW for each row that is refused.
     """
     try:
         sheets = read_workbook(data)
@@ -73,17 +85,18 @@ def read_matrix(data: bytes, path: str) -> tuple[tuple[FilledRow, ...], tuple[Fi
 
 
 def checked_against(
-    rows: Sequence[FilledRow], known: Mapping[CommentName, str]
+    rows: Sequence[FilledRow], known: Mapping[CommentName, str], decided: Mapping[CommentName, str] | None = None
 ) -> tuple[tuple[FilledRow, ...], tuple[Finding, ...]]:
-    """Refuse rows on comments that do not exist or were changed since the matrix was made.
+    """Refuse rows on comments that do not exist, or that were changed or decided since the matrix was made.
 
     Args:
         rows: as they were read.
         known: the fingerprint of each comment of today.
+        decided: the mark of what is decided on each comment today, see `filled_mark`; not looked at when None.
     """
     kept, refused = [], []
     for row in rows:
-        problem = _outdated(row, known)
+        problem = _outdated(row, known, decided)
         if problem:
             refused.append(finding("MATRIX-ROW", row.at, f"row {row.at.line}: {problem}"))
         else:
@@ -91,12 +104,14 @@ def checked_against(
     return tuple(kept), tuple(refused)
 
 
-def _outdated(row: FilledRow, known: Mapping[CommentName, str]) -> str:
+def _outdated(row: FilledRow, known: Mapping[CommentName, str], decided: Mapping[CommentName, str] | None) -> str:
     for name, fingerprint in zip(row.names, row.fingerprints, strict=True):
         if name not in known:
             return f"there is no comment {name}"
         if known[name] != fingerprint:
             return f"{name.short} was changed after the matrix was made; read it once more"
+        if decided is not None and decided.get(name, "") not in (row.before, filled_mark(_says(row))):
+            return f"{name.short} was decided in another way after the matrix was made"
     return ""
 
 
@@ -136,13 +151,22 @@ def _filled(row: Row, columns: Mapping[Column, int], path: str) -> Iterator[Fill
     if not any(cells.values()) and not formulas:
         return
     names, fingerprints = _identity(cells, formulas)
+    before = cells[Column.BEFORE].strip()
+    if filled_mark(cells[column] for column in FILLED_IN) != before:
+        yield _decided(cells, names, fingerprints, before, Place(path, row.number))
+
+
+def _decided(
+    cells: Mapping[Column, str], names: tuple[CommentName, ...], fingerprints: tuple[str, ...], before: str, at: Place
+) -> FilledRow:
     for column in FILLED_IN:
         if cells[column].endswith(SHORTENED.strip()):
             raise _RefusedError(f"the text under {column!s} was too long for a cell and is not whole")
-    response, text, other = (_plain(cells[column]) for column in (Column.RESPONSE, Column.TEXT, Column.SUPERSEDED_BY))
     decision = _decision(cells[Column.DECISION])
-    if decision or response or text or other:
-        yield FilledRow(names, fingerprints, decision, response, text, other, Place(path, row.number))
+    if not decision:
+        raise _RefusedError(f"it has no decision; choose one, or {OPEN!r} to take a decision back")
+    response, text, other = (_plain(cells[column]) for column in (Column.RESPONSE, Column.TEXT, Column.SUPERSEDED_BY))
+    return FilledRow(names, fingerprints, decision, response, text, other, before, at)
 
 
 def _identity(
@@ -152,7 +176,7 @@ def _identity(
         raise _RefusedError(f"there is a formula under {formulas[0]!s}; write text")
     if not cells[Column.COMMENTS].strip():
         raise _RefusedError("it names no comment; rows cannot be added")
-    identity = (cells[Column.COMMENTS], cells[Column.FINGERPRINTS])
+    identity = [cells[column] for column in IDENTITY if column is not Column.SEAL]
     if seal(identity, (cells[column] for column in SEALED)) != cells[Column.SEAL].strip():
         raise _RefusedError("what it shows is not what was written there: a protected cell was changed or moved")
     names = tuple(_name(text) for text in identity[0].split())

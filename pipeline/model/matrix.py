@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pipeline.model.comment import CommentName
+from pipeline.model.ledger import Disposition, Entry
 
 MOST_NAMES = 200  # in one row: their full names must fit into a cell of Excel
 SPLIT_ABOVE = 1000  # rows: Word and PDF files with more are split by section
@@ -45,14 +46,15 @@ class Column(StrEnum):
     REPLY = "Reply of the member"
     COMMENTS = "Comment names"
     FINGERPRINTS = "Fingerprints"
+    BEFORE = "Filled in before"
     SEAL = "Seal"
 
 
 FILLED_IN = (Column.DECISION, Column.RESPONSE, Column.TEXT, Column.SUPERSEDED_BY)
 """What the secretariat writes."""
 
-IDENTITY = (Column.COMMENTS, Column.FINGERPRINTS, Column.SEAL)
-"""What tells which comments a row is about; hidden in the file."""
+IDENTITY = (Column.COMMENTS, Column.FINGERPRINTS, Column.BEFORE, Column.SEAL)
+"""What tells which comments a row is about, and what was filled in when it was made; hidden in the file."""
 
 SEALED = (
     Column.NUMBER, Column.NAMES, Column.MEMBERS, Column.PARAGRAPH, Column.REFERENCE, Column.QUOTE, Column.PROPOSAL,
@@ -67,7 +69,23 @@ def seal(identity: Iterable[str], shown: Iterable[str]) -> str:
     Blanks and line ends do not count, because spreadsheet programs change them when they save. It guards against
     accidents, such as a sort of some columns only; it is no signature.
     """
-    folded = "\x1f".join(" ".join(unicodedata.normalize("NFC", text).split()) for text in (*identity, "\x1e", *shown))
+    return _digest((*identity, "\x1e", *shown))
+
+
+def filled_mark(filled: Iterable[str]) -> str:
+    """What stands in the columns of `FILLED_IN`, in their order, as 12 hex digits; "" when nothing does."""
+    texts = tuple(filled)
+    return _digest(texts) if any(text.strip() for text in texts) else ""
+
+
+def filled_of(entry: Entry) -> tuple[str, str, str, str]:
+    """What a matrix shows of a comment in the columns of `FILLED_IN`; a stale decision is none."""
+    given = entry.disposition or Disposition("")
+    return given.decision if entry.state.decided else "", given.response, given.text, given.superseded_by
+
+
+def _digest(texts: Iterable[str]) -> str:
+    folded = "\x1f".join(" ".join(unicodedata.normalize("NFC", text).split()) for text in texts)
     return hashlib.sha256(folded.encode("utf-8", "replace")).hexdigest()[:12]
 
 

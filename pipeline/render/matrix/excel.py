@@ -22,6 +22,7 @@ from pipeline.model.matrix import (
     Matrix,
     MatrixGroup,
     MatrixRow,
+    filled_mark,
     seal,
 )
 from pipeline.render.matrix.wording import HIDEABLE
@@ -142,7 +143,8 @@ def cells_of(group: MatrixGroup, row: MatrixRow) -> dict[Column, str]:
         Column.FINGERPRINTS: "\n".join(row.fingerprints),
     }
     cells = {column: _fitting(text) for column, text in cells.items()}
-    identity = (cells[Column.COMMENTS], cells[Column.FINGERPRINTS])
+    cells[Column.BEFORE] = filled_mark(cells[column] for column in FILLED_IN)
+    identity = [cells[column] for column in IDENTITY if column is not Column.SEAL]
     return {**cells, Column.SEAL: seal(identity, (cells[column] for column in SEALED))}
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pipeline.model.comment import CitedKind, Comment
 from pipeline.model.ledger import Disposition, Entry, Ledger, Passage, State
-from pipeline.model.matrix import MOST_NAMES, SPLIT_ABOVE, Matrix, MatrixGroup, MatrixRow
+from pipeline.model.matrix import MOST_NAMES, SPLIT_ABOVE, Matrix, MatrixGroup, MatrixRow, filled_of
 from pipeline.render.matrix.wording import HIDEABLE, literal, proposal_words, reasons_of, today_of
 from pipeline.text.units import Unit, UnitKind
 
@@ -62,6 +62,7 @@ def matrix_rows(
         raise ValueError(f"{', '.join(wrong)}: only {', '.join(HIDEABLE)} can be hidden")
     hidden = hide if public else frozenset()
     entries = [entry for entry in ledger.entries if entry.comment.name.document == document]
+    entries.sort(key=lambda entry: entry.comment.name.key)
     groups = _groups(entries, _text_of(units), _Shown(public, hidden))
     counts = Counter(entry.comment.name.entity for entry in entries)
     return Matrix(
@@ -160,7 +161,10 @@ def _is_general(comment: Comment) -> bool:
 
 # -- rows
 
-_WORDS = ("place", "reference", "type", "quote", "proposal", "reasons", "today", "state", "response", "text", "reply")
+_WORDS = (
+    "place", "reference", "type", "quote", "proposal", "reasons", "today", "state", "response", "text", "superseded_by",
+    "reply",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,19 +218,16 @@ def _merged(entries: Iterable[Entry]) -> list[list[Entry]]:
     found: dict[tuple[object, ...], list[Entry]] = {}
     for entry in entries:
         name = entry.comment.name
-        decided = entry.disposition or Disposition("")
-        key = (
-            entry.request or entry.repeats or name, entry.state, decided.decision, decided.text, decided.response,
-            decided.superseded_by, decided.reply,
-        )  # fmt: skip
+        given = entry.disposition or Disposition("")
+        key = (entry.request or entry.repeats or name, entry.state, given.decision, filled_of(entry), given.reply)
         found.setdefault(key, []).append(entry)
     return [group[at : at + MOST_NAMES] for group in found.values() for at in range(0, len(group), MOST_NAMES)]
 
 
 def _row(number: int, merged: list[Entry], place: str, shown: _Shown) -> MatrixRow:
     lead = merged[0]
-    decided = lead.disposition if lead.state.decided else None
-    given = lead.disposition or Disposition("")
+    kept = not shown.public or lead.state.decided  # a stale decision is no business of the public
+    decision, response, text, superseded_by = filled_of(lead) if kept else ("", "", "", "")
     entities = tuple(dict.fromkeys(entry.comment.name.entity for entry in merged))
     named = "entities" not in shown.hidden
     comments = [entry.comment for entry in merged]
@@ -244,19 +245,21 @@ def _row(number: int, merged: list[Entry], place: str, shown: _Shown) -> MatrixR
         reasons=shown.keep("reasons", reasons_of(comments, named=named)),
         today=shown.keep("places", today_of(lead.anchors, remarks=not shown.public)),
         collisions=() if "collisions" in shown.hidden else lead.collisions,
-        state=_state(lead),
-        decision=decided.decision if decided else "",
-        response=shown.keep("responses", given.response),
-        text=shown.keep("texts", given.text),
-        superseded_by="" if shown.public else given.superseded_by,
-        reply=shown.keep("replies", given.reply),
+        state=_state(merged),
+        decision=decision,
+        response=shown.keep("responses", response),
+        text=shown.keep("texts", text),
+        superseded_by="" if shown.public else superseded_by,
+        reply=shown.keep("replies", lead.disposition.reply if kept and lead.disposition else ""),
     )
     words: dict[str, Any] = {name: literal(getattr(row, name)) for name in _WORDS}
     return replace(row, **words)
 
 
-def _state(entry: Entry) -> str:
-    late = ", late" if entry.comment.late else ""
+def _state(merged: Sequence[Entry]) -> str:
+    entry = merged[0]
+    when = {one.comment.late for one in merged}
+    late = "" if when == {False} else ", late" if when == {True} else ", some late"
     if entry.state is State.STALE and entry.disposition:
         return f"stale: changed after it was {entry.disposition.decision}{late}"
     return f"{entry.state}{late}"
