@@ -46,7 +46,9 @@ def stamp_of(opened: Opened, name: str, only: tuple[str, ...]) -> str:
     files = opened.workspace.files
     folders = ("drafts", f"comments/{name}", "templates", opened.profile.fonts.folder or "templates")
     baselines = [folder for other in opened.file.sessions for folder in opened.workspace.baseline_roots(other)]
-    paths = sorted({path for folder in (*folders, *baselines) for path in files.list_files(folder)} | {"hlcp.yaml"})
+    rounds = [f"comments/{other}" for other in opened.file.sessions[: opened.file.sessions.index(name)]]
+    single = {"hlcp.yaml", "comments/members.yaml"}
+    paths = sorted({path for folder in (*folders, *baselines, *rounds) for path in files.list_files(folder)} | single)
     repository = Repository.find(opened.workspace.root)
     head = (repository.head() if repository else None) or ""
     parts = [name, code_fingerprint(), head, repr(sorted(tool_versions().items())), repr(only)]
@@ -87,7 +89,7 @@ def _is_whole(folder: Path, manifest_digest: str, names: list[str]) -> bool:
     """Whether a pack still holds, to the byte, what was written."""
     try:
         manifest = (folder / MANIFEST).read_bytes()
-        present = sorted(path.name for path in folder.iterdir())
+        present = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
         if hashlib.sha256(manifest).hexdigest() != manifest_digest or present != sorted(names):
             return False
         outputs = json.loads(manifest)["outputs"]

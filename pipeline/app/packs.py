@@ -13,6 +13,7 @@ from pipeline.app.opening import Opened
 from pipeline.app.papers import AGENDA, agenda_paper, paper_of
 from pipeline.app.reading import Origin, ReadDocument, read_documents
 from pipeline.app.rendering import Task, paper_failed, read_look, render, tasks_for
+from pipeline.app.round_pack import round_extra
 from pipeline.formats.typst import TypstProblem
 from pipeline.model.config import SessionDocument
 from pipeline.model.finding import Finding, PipelineError
@@ -55,6 +56,7 @@ class _Session:
     read: dict[str, ReadDocument] = field(default_factory=dict)
     papers: dict[str, Paper] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    extra_inputs: dict[str, str] = field(default_factory=dict)
 
 
 def build(opened: Opened, request: BuildRequest, cache: Cache, progress: Progress) -> tuple[Built, ...]:
@@ -139,6 +141,10 @@ def _make(opened: Opened, session: _Session, stamp: str, with_: tuple[BuildReque
                 opened, session.name, entry, read, session.baselines.get(entry.document)
             )
     outputs = _outputs(opened, session, request.jobs, cache, progress)
+    extra = round_extra(opened, session.name, cache, request.jobs)
+    outputs |= extra.outputs
+    session.findings = tuple(sorted({*session.findings, *extra.findings}))
+    session.extra_inputs |= extra.inputs
     failed = tuple(e.document for e in session.entries if e.document not in session.papers)
     manifest = _manifest(opened, session, outputs, failed)
     folder = _write(opened, session.name, outputs, manifest)
@@ -241,7 +247,7 @@ def _input_digests(opened: Opened, session: _Session) -> dict[str, str]:
     }
     for path in _shared_inputs(opened, session.name):
         digests[path] = hashlib.sha256(opened.workspace.files.read(path, 64 * 1024 * 1024)).hexdigest()
-    return dict(sorted(digests.items()))
+    return dict(sorted((digests | session.extra_inputs).items()))
 
 
 def _shared_inputs(opened: Opened, session: str) -> tuple[str, ...]:

@@ -98,6 +98,10 @@ class Round(Config):
     closes: Instant = Field(description="Date and time with offset: 2025-07-15T23:59:00-04:00")
     opens: Instant = Field("", description="Date and time with offset")
     sample: bool = Field(False, description="The round and its deadline are samples")
+    audience: Literal["internal", "public"] = Field("internal", description="Who reads the matrices of the round")
+    hide: tuple[Literal["entities", "reasons", "responses", "texts", "replies", "places", "collisions"], ...] = Field(
+        (), description="What public matrices leave out"
+    )
 
 
 class Acknowledged(Config):

@@ -32,7 +32,13 @@ def hlcp(workspace: Path, *arguments: str, **environment: str) -> subprocess.Com
 
 
 def digests(folder: Path) -> dict[str, str]:
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files(folder)
+    }
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +55,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_pack_holds_word_and_pdf_of_each_paper_and_of_the_agenda(built: Path) -> None:
-    names = {path.name for path in (built / "build" / SESSION).iterdir()}
+    names = {path.name for path in (built / "build" / SESSION).iterdir() if path.is_file()}
     papers = {
         f"{stem}.{kind}" for stem in ("agenda", "common-approach", "conceptual-framework") for kind in ("docx", "pdf")
     }
@@ -65,7 +71,7 @@ def test_the_manifest_knows_every_output_by_its_digest(built: Path) -> None:
 
 
 def test_the_validators_find_nothing(built: Path) -> None:
-    for path in sorted((built / "build" / SESSION).iterdir()):
+    for path in files(built / "build" / SESSION):
         if path.suffix == ".pdf":
             assert claimed_archive_parts(path) == ("2a",), path.name
             assert pdf_problems(path) == (), path.name
