@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -10,7 +11,8 @@ from pipeline.app.baselines import baselines
 from pipeline.app.opening import YAML_BYTES, Opened, found, problem_finding
 from pipeline.intake.dispositions import DispositionAt, read_dispositions
 from pipeline.intake.registry import read_registry
-from pipeline.intake.submissions import Context, read_submission
+from pipeline.intake.sheets import MAX_SALVAGED_BYTES
+from pipeline.intake.submissions import Context, read_submission, unread_submission
 from pipeline.model.comment import Comment, CommentName, Registry, Submission
 from pipeline.model.config import Round
 from pipeline.model.finding import Finding
@@ -60,17 +62,35 @@ def registry_of(opened: Opened) -> tuple[Registry, tuple[Finding, ...]]:
 
 def read_round(opened: Opened, session: str, registry: Registry, cache: Cache) -> RoundFiles:
     """Read all submissions and decisions of a session; one that cannot be read is in the result all the same."""
+    paths = _paths(opened, session)
+    reader = _Reader(opened, session, registry, cache)
+    submissions = _distinct([reader.submission(path, *parts) for path, parts in paths.submitted.items()])
+    decided, findings = _decided(opened, paths.decided)
+    findings += [finding for submission in submissions for finding in submission.findings]
+    used = frozenset((*paths.submitted, *paths.decided))
+    return RoundFiles(session, reader.settings, registry, submissions, decided, used, tuple(sorted(set(findings))))
+
+
+def used_files(opened: Opened, session: str) -> frozenset[str]:
+    """The submissions and decisions of a session, by path; none of them is read."""
+    paths = _paths(opened, session)
+    return frozenset((*paths.submitted, *paths.decided))
+
+
+class _Paths(NamedTuple):
+    """Submissions with the names of their folder and file, and files of decisions."""
+
+    submitted: dict[str, tuple[str, str]]
+    decided: tuple[str, ...]
+
+
+def _paths(opened: Opened, session: str) -> _Paths:
     folder = opened.workspace.session_folder(session)
     paths = [path for path in opened.workspace.files.list_files(folder) if path.endswith(".yaml")]
-    parts = {path: PurePosixPath(path.removeprefix(f"{folder}/")).parts for path in paths}
-    submitted = [p for p in paths if len(parts[p]) == 2 and not parts[p][0].startswith(_OURS)]
-    reader = _Reader(opened, session, registry, cache)
-    submissions = _distinct([reader.submission(path, *parts[path]) for path in submitted])
-    decided, findings = _decided(opened, [p for p in paths if parts[p][0] == "dispositions" and len(parts[p]) == 2])
-    findings += [finding for submission in submissions for finding in submission.findings]
-    used = frozenset(submitted) | frozenset(f"{folder}/dispositions/{name}.yaml" for name in decided)
-    settings = reader.settings
-    return RoundFiles(session, settings, registry, submissions, decided, used, tuple(sorted(set(findings))))
+    split = {path: path.removeprefix(f"{folder}/").split("/") for path in paths}
+    pairs = {path: (parts[0], parts[1]) for path, parts in split.items() if len(parts) == 2}
+    submitted = {path: pair for path, pair in pairs.items() if not pair[0].startswith(_OURS)}
+    return _Paths(submitted, tuple(path for path, pair in pairs.items() if pair[0] == "dispositions"))
 
 
 class _Reader:
@@ -110,11 +130,9 @@ class _Reader:
             received=self._seen.get(path, ""),
         )
         try:
-            data = self._opened.workspace.files.read(path, YAML_BYTES)
+            data = self._opened.workspace.files.read(path, MAX_SALVAGED_BYTES)
         except FileProblem as problem:
-            data = b""
-            made = read_submission(data, path, folder, document, context)
-            return replace(made, findings=(*made.findings, problem_finding(problem, path)))
+            return unread_submission(problem_finding(problem, path), path, folder, document, context)
         name_in_cache = key("submission", code_fingerprint(), data, path, self._context_key(path))
         stored = self._cache.get("submissions", name_in_cache)
         if stored is not None:

@@ -18,7 +18,7 @@ from pipeline.model.finding import Finding, Severity
 from pipeline.model.source import Place, Span
 from pipeline.model.submission import SubmissionFile
 
-MAX_SALVAGED_BYTES = 64 * 1024 * 1024
+MAX_SALVAGED_BYTES = 64 * 1024 * 1024  # of a file that is too large its entries are still read one by one
 _HEAD_KEYS = ("entity", "document", "baseline", "received")
 _HEAD_LINE = re.compile(r"^(entity|document|baseline|received)[ \t]*:[ \t]+[\"']?([^\n\"'#]{1,200})", re.MULTILINE)
 _ROOT_LINE = re.compile(r"^(?:entity|document|baseline|received|comments)[ \t]*:[^\n]*", re.MULTILINE)

@@ -6,13 +6,13 @@ from pipeline.formats.yaml import Mapping, Node, Scalar
 from pipeline.formats.yaml_nodes import finding
 from pipeline.intake.entries import Frame, baseline_findings, read_entry, time_finding
 from pipeline.intake.hygiene import composed
-from pipeline.intake.sheets import take_apart
+from pipeline.intake.sheets import Item, Sheet, take_apart
 from pipeline.intake.times import is_late, late_message
 from pipeline.model.comment import Comment, CommentName, Registry, Submission
 from pipeline.model.config import Round
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.instants import instant
-from pipeline.model.source import Place
+from pipeline.model.source import Place, Span
 from pipeline.text.problems import nearest
 
 _LONGEST_NAME = 60
@@ -55,7 +55,17 @@ def read_submission(data: bytes, path: str, folder: str, document: str, context:
         Every entry of the file as a comment with a name of its own; an entry that cannot be read has a `problem`, and a
         file of which nothing can be read is one comment `?0`. Nothing is raised, whatever the bytes.
     """
-    sheet = take_apart(data, path, pure=context.pure)
+    return _submission(take_apart(data, path, pure=context.pure), path, folder, document, context)
+
+
+def unread_submission(problem: Finding, path: str, folder: str, document: str, context: Context) -> Submission:
+    """The submission in a file that cannot be had, for the reason found: one comment `?0` in the ledger."""
+    start = Span(1, 1, 1, 1)
+    item = Item(None, Place(path), 0, findings=(problem,))
+    return _submission(Sheet(Mapping((), start), (item,), (problem,)), path, folder, document, context)
+
+
+def _submission(sheet: Sheet, path: str, folder: str, document: str, context: Context) -> Submission:
     head = _Head(sheet.head, path)
     findings = list(sheet.findings)
     entity = _entity(head, folder, context.registry, findings)

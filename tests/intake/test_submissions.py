@@ -3,11 +3,12 @@ import json
 import pytest
 from pydantic import TypeAdapter
 
-from pipeline.intake.submissions import Context
+from pipeline.formats.yaml_nodes import finding
+from pipeline.intake.submissions import Context, unread_submission
 from pipeline.model.comment import Action, Citation, CitedKind, CommentType, Proposal, Registry, Submission, Target
 from pipeline.model.finding import Severity
 from pipeline.model.source import Place
-from tests.intake.reading import HEAD, PATH, codes, entries, only, read
+from tests.intake.reading import CONTEXT, HEAD, PATH, codes, entries, only, read
 
 FULL = """
 id: 1a
@@ -318,3 +319,11 @@ def test_no_message_holds_a_mark_or_a_hidden_character() -> None:
     text = "".join(one.message + one.hint for one in made.findings) + "".join(c.text + c.problem for c in made.comments)
     assert [character for character in text if not character.isprintable() and character != "\n"] == []
     assert not any("\ue000" <= character <= "\uf8ff" for character in text)
+
+
+def test_a_file_that_cannot_be_had_is_one_comment_with_the_reason() -> None:
+    problem = finding("FILE-SYMLINK", Place(PATH), "alpha.yaml is a symbolic link")
+    made = unread_submission(problem, PATH, "MEMBER-A", "alpha", CONTEXT)
+    assert (made.entity, made.document, [c.name.id for c in made.comments]) == ("MEMBER-A", "alpha", ["?0"])
+    assert made.comments[0].problem == "alpha.yaml is a symbolic link"
+    assert codes(made) == ["COMMENT-UNREADABLE", "FILE-SYMLINK"]
