@@ -80,14 +80,20 @@ def make_workspace(folder: Path, text: Text) -> Path:
     session.parent.mkdir(parents=True)
     session.write_text(f"title: Fiftieth session\ndocuments:\n  - document: {NAME}\n    purpose: approval\n")
     (folder / ".gitignore").write_text("/build/\n")
-    _commit(folder)
+    _git(folder, "init", "-q")
+    commit(folder, "Sample")
     return folder
 
 
-def _commit(folder: Path) -> None:
+def commit(folder: Path, message: str) -> None:
+    """Commit everything in a workspace."""
     who = ("-c", "user.name=Benchmark", "-c", "user.email=benchmark@example.org")
-    for arguments in (("init", "-q"), ("add", "."), (*who, "commit", "-q", "-m", "Sample")):
-        subprocess.run(("git", *arguments), cwd=folder, check=True, capture_output=True)
+    _git(folder, "add", ".")
+    _git(folder, *who, "commit", "-q", "-m", message)
+
+
+def _git(folder: Path, *arguments: str) -> None:
+    subprocess.run(("git", *arguments), cwd=folder, check=True, capture_output=True)
 
 
 def edit(workspace: Path, turn: int) -> None:

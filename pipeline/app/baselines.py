@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pydantic import ValidationError
 
 from pipeline.app.opening import Opened, found, problem_finding
-from pipeline.app.reading import Origin, ReadDocument, known_of, read_documents
+from pipeline.app.reading import Origin, ReadDocument, known_of
+from pipeline.app.shelf import read_once
 from pipeline.model.finding import Finding
 from pipeline.model.lock import Lock
 from pipeline.model.source import Place
@@ -84,7 +85,7 @@ def todays_origins(opened: Opened, documents: tuple[str, ...], cache: Cache) -> 
     """Today's text of documents, ready to inherit the ids of their last baselines."""
     found_baselines = {name: latest(opened, name) for name in documents}
     known = {name: baseline for name, baseline in found_baselines.items() if baseline is not None}
-    read = read_documents(opened, [origin_of(opened, baseline) for baseline in known.values()], cache)
+    read = read_once(opened, [origin_of(opened, baseline) for baseline in known.values()], cache)
     by_name = {name: known_of(document) for name, document in zip(known, read, strict=True)}
     return tuple(Origin(name, f"drafts/{name}", opened.profile, known=by_name.get(name, ())) for name in documents)
 

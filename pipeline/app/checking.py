@@ -8,8 +8,9 @@ from pipeline.app.baselines import Baseline, baselines, check_commit, origin_of,
 from pipeline.app.fonts import unprintable_settings
 from pipeline.app.ledgers import has_round, round_of
 from pipeline.app.opening import Opened, found
-from pipeline.app.reading import ReadDocument, read_documents
+from pipeline.app.reading import ReadDocument
 from pipeline.app.rounds import MEMBERS, registry_of
+from pipeline.app.shelf import read_once
 from pipeline.model.finding import Finding
 from pipeline.model.source import Place
 from pipeline.store.cache import Cache
@@ -20,8 +21,8 @@ def check(opened: Opened, paths: tuple[str, ...], cache: Cache) -> tuple[Finding
     """All findings of a workspace, sorted; with paths, those in these files and folders only."""
     frozen = _all_baselines(opened)
     documents = _existing_documents(opened)
-    today = read_documents(opened, todays_origins(opened, documents, cache), cache)
-    copies = read_documents(opened, [origin_of(opened, baseline) for baseline in frozen], cache)
+    today = read_once(opened, todays_origins(opened, documents, cache), cache)
+    copies = read_once(opened, [origin_of(opened, baseline) for baseline in frozen], cache)
     repository = Repository.find(opened.workspace.root)
     findings = [*opened.findings, *unprintable_settings(opened), *_missing_documents(opened, documents)]
     for read in today:
@@ -30,7 +31,7 @@ def check(opened: Opened, paths: tuple[str, ...], cache: Cache) -> tuple[Finding
         findings += (*verified(opened, baseline, read).findings, *check_commit(baseline, repository))
     rounds = [round_of(opened, name, cache) for name in opened.sessions if has_round(opened, name)]
     findings += [*registry_of(opened)[1], *(finding for view in rounds for finding in view.ledger.findings)]
-    findings += _unused_files(opened, today, frozen, {MEMBERS, *(path for view in rounds for path in view.files.used)})
+    findings += _unused_files(opened, today, frozen, {MEMBERS, *(path for view in rounds for path in view.used)})
     return _sorted(_acknowledged(opened, tuple(dict.fromkeys(findings))), paths)
 
 

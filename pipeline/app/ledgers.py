@@ -1,11 +1,16 @@
 """The ledger of a round: files, texts and decisions brought together, and kept until one of them changes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
+from functools import cached_property, lru_cache
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from pipeline.app.baselines import Baseline, baselines, current
 from pipeline.app.opening import Opened, found
-from pipeline.app.rounds import RoundFiles, read_round, registry_of
+from pipeline.app.rounds import RoundFiles, read_round, registry_of, used_files
 from pipeline.app.texts import Story, stories
 from pipeline.intake.resolve import Resolver, named_section
 from pipeline.model.comment import Comment, CommentName, Registry, Target
@@ -14,30 +19,107 @@ from pipeline.model.ledger import AnchorStatus, Entry, Ledger
 from pipeline.review.auditing import audit
 from pipeline.review.ledger import DocumentRound, account, assemble, with_findings
 from pipeline.review.placing import Texts
-from pipeline.store.cache import Cache
+from pipeline.store.cache import Cache, key
+from pipeline.store.git import Repository
+from pipeline.store.git_history import history_state
+from pipeline.store.versions import code_fingerprint
 from pipeline.text.problems import nearest
 
 
-@dataclass(frozen=True)
 class RoundView:
     """A round as it stands.
 
+    The ledger comes from the cache when no file under drafts/ and comments/ has changed and no commit was made since it
+    was kept; files and texts are then read only when somebody asks for them.
+
     Attributes:
-        files: as they were read.
-        stories: of each document, with the texts that were read and that of today.
-        tables: name of the baseline on the table, by document; "" when it is not frozen.
-        ledger: the account, with all its findings.
+        session: whose baselines were read.
     """
 
-    files: RoundFiles
-    stories: Mapping[str, Story]
-    tables: Mapping[str, str]
-    ledger: Ledger
+    def __init__(self, opened: Opened, session: str, cache: Cache) -> None:
+        self._opened, self._cache = opened, cache
+        self.session = session
+
+    @cached_property
+    def tables(self) -> Mapping[str, str]:
+        """Name of the baseline on the table, by document; a document that is not frozen is missing."""
+        frozen = {name: current(self._opened, self.session, name) for name in self._opened.file.documents}
+        return {name: baseline.name for name, baseline in frozen.items() if baseline is not None}
+
+    @cached_property
+    def _registry(self) -> tuple[Registry, tuple[Finding, ...]]:
+        return registry_of(self._opened)
+
+    @cached_property
+    def files(self) -> RoundFiles:
+        """The files of the round; each comment with the draft that was read."""
+        return _with_baselines(read_round(self._opened, self.session, self._registry[0], self._cache), self.tables)
+
+    @cached_property
+    def used(self) -> frozenset[str]:
+        """Every file that counts as read; known without reading one."""
+        return used_files(self._opened, self.session)
+
+    @cached_property
+    def stories(self) -> Mapping[str, Story]:
+        """Of each document the texts that were read and that of today, in the order of the agenda."""
+        opened, files = self._opened, self.files
+        names = _documents(opened, self.session, files)
+        return stories(opened, {n: _read_by_somebody(opened, self.session, n, files) for n in names}, self._cache)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The account, with all its findings."""
+        name = key("ledger", code_fingerprint(), self.session, _state(self._opened))
+        ledger = _stored(self._cache, name)
+        if ledger is None:
+            ledger = self._account()
+            _keep(self._cache, name, ledger)
+        return ledger
 
     def table(self, document: str) -> Texts | None:
         """The texts of the baseline on the table, None when there is none that can be read."""
         story = self.stories.get(document)
         return story.texts.get(self.tables.get(document, "")) if story else None
+
+    def _account(self) -> Ledger:
+        files, told = self.files, self.stories
+        rounds = [_document_round(name, told[name], self.tables.get(name, ""), files) for name in told]
+        parts = [account(one, _comments(files, one.document)) for one in rounds]
+        sample = bool(files.settings and files.settings.sample)
+        ledger = assemble(self.session, sample=sample, rounds=rounds, parts=parts)
+        registry, on_registry = self._registry
+        ledger = replace(ledger, invited=_invited(registry, sample=sample))
+        ledger = _pointed_elsewhere(ledger, told, self.tables)
+        findings = (*on_registry, *files.findings, *audit(ledger, files.submissions, files.decided))
+        return with_findings(ledger, findings)
+
+
+def _state(opened: Opened) -> str:
+    """A digest of all that a ledger depends on: files, the profile, and what the history of Git tells."""
+    files = opened.workspace.files
+    settings = ("hlcp.yaml", opened.workspace.profile_file(opened.file.profile))
+    lines = [f"{files.digest(path)} {path}" for path in (*settings, *opened.workspace.inventory())]
+    repository = Repository.find(opened.workspace.root)
+    return key(*lines, history_state(repository) if repository else "no repository")
+
+
+def _stored(cache: Cache, name: str) -> Ledger | None:
+    kept = cache.get("ledgers", name)
+    try:
+        return _ledgers().validate_json(kept) if kept is not None else None
+    except ValidationError:  # of another version of ours
+        return None
+
+
+def _keep(cache: Cache, name: str, ledger: Ledger) -> None:
+    with suppress(PydanticSerializationError):  # a text with half a character; it is accounted for anew each time
+        cache.put("ledgers", name, _ledgers().dump_json(ledger))
+
+
+@lru_cache(maxsize=1)
+def _ledgers() -> TypeAdapter[Ledger]:
+    return TypeAdapter(Ledger)
 
 
 def session_with_comments(opened: Opened) -> str:
@@ -77,25 +159,7 @@ def round_of(opened: Opened, session: str, cache: Cache) -> RoundView:
         FindingsError: there is no such session.
     """
     opened.session(session)
-    registry, on_registry = registry_of(opened)
-    files = read_round(opened, session, registry, cache)
-    tables = _tables(opened, session)
-    files = _with_baselines(files, tables)
-    documents = _documents(opened, session, files)
-    told = stories(opened, {name: _read_by_somebody(opened, session, name, files) for name in documents}, cache)
-    rounds = [_document_round(name, told[name], tables.get(name, ""), files) for name in documents]
-    parts = [account(one, _comments(files, one.document)) for one in rounds]
-    settings = files.settings
-    ledger = assemble(session, sample=bool(settings and settings.sample), rounds=rounds, parts=parts)
-    ledger = replace(ledger, invited=_invited(registry, sample=ledger.sample))
-    ledger = _pointed_elsewhere(ledger, told, tables)
-    findings = (*on_registry, *files.findings, *audit(ledger, files.submissions, files.decided))
-    return RoundView(files, told, tables, with_findings(ledger, findings))
-
-
-def _tables(opened: Opened, session: str) -> dict[str, str]:
-    frozen = {name: current(opened, session, name) for name in opened.file.documents}
-    return {name: baseline.name for name, baseline in frozen.items() if baseline is not None}
+    return RoundView(opened, session, cache)
 
 
 def _with_baselines(files: RoundFiles, tables: Mapping[str, str]) -> RoundFiles:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pipeline.app.baselines import Baseline, origin_of, todays_origins
 from pipeline.app.opening import Opened
 from pipeline.app.reading import Origin, ReadDocument, read_documents
+from pipeline.app.shelf import body_of, read_once
 from pipeline.review.placing import Texts
 from pipeline.store.cache import Cache, key
 from pipeline.store.git import Repository
@@ -46,26 +47,28 @@ def stories(opened: Opened, wanted: Mapping[str, Sequence[Baseline]], cache: Cac
     names = tuple(name for name in wanted if opened.workspace.files.exists(opened.workspace.draft_folder(name)))
     today = todays_origins(opened, names, cache)
     old = [baseline for baselines in wanted.values() for baseline in baselines]
-    read = iter(read_documents(opened, [*today, *(origin_of(opened, baseline) for baseline in old)], cache))
+    read = iter(read_once(opened, [*today, *(origin_of(opened, baseline) for baseline in old)], cache))
     todays = {name: next(read) for name in names}
     baselines = {(baseline.document, baseline.name): next(read) for baseline in old}
     follower = _Follower(opened, cache)
     return {
-        name: _story(todays.get(name), [(b, baselines[name, b.name]) for b in many], follower)
+        name: _story(todays.get(name), [(b, baselines[name, b.name]) for b in many], follower, cache)
         for name, many in wanted.items()
     }
 
 
-def _story(today: ReadDocument | None, old: Sequence[tuple[Baseline, ReadDocument]], follower: "_Follower") -> Story:
+def _story(
+    today: ReadDocument | None, old: Sequence[tuple[Baseline, ReadDocument]], follower: "_Follower", cache: Cache
+) -> Story:
     read = {baseline.name: document for baseline, document in old}
-    if today is None or today.document is None:
+    now = body_of(today, cache) if today is not None else None
+    if today is None or now is None:
         return Story(today, read, {})
-    now = Body.of(today.document)
     texts = {}
     for baseline, document in old:
-        if document.document is not None:
-            body = Body.of(document.document)
-            found = follower.map_of(baseline, (document, body.wording), (today, now.wording))
+        body = body_of(document, cache)
+        if body is not None:
+            found = follower.map_of(baseline, body.wording, now.wording)
             texts[baseline.name] = Texts(body, now, found)
     return Story(today, read, texts)
 
@@ -77,16 +80,14 @@ class _Follower:
         self._opened, self._cache = opened, cache
         self._repository = Repository.find(opened.workspace.root)
 
-    def map_of(
-        self, baseline: Baseline, old: tuple[ReadDocument, Wording], new: tuple[ReadDocument, Wording]
-    ) -> WordMap:
+    def map_of(self, baseline: Baseline, old: Wording, new: Wording) -> WordMap:
         """The map from the words of a baseline to those of today."""
         stops = self._stops(baseline)
-        parts: list[bytes | str] = [_digest(old[1]), _digest(new[1]), *(commit.oid for commit in stops)]
+        parts: list[bytes | str] = [_digest(old), _digest(new), *(commit.oid for commit in stops)]
         name = key("story-map", code_fingerprint(), *parts)
         known = _stored(self._cache, name)
         if known is None:
-            known = word_map([old[1], *self._between(baseline, stops), new[1]], self._cache)
+            known = word_map([old, *self._between(baseline, stops), new], self._cache)
             self._cache.put("maps", name, known.encode())
         return known
 

@@ -35,10 +35,14 @@ class Cache:
     Args:
         folder: made when the first entry is written.
         enabled: False, like HLCP_NO_CACHE=1 in the environment, makes it always empty.
+
+    Attributes:
+        memory: what this process has made already, by any name; whoever uses a value checks that it still holds.
     """
 
     def __init__(self, folder: Path, *, enabled: bool = True) -> None:
         self._folder = folder
+        self.memory: dict[str, object] = {}
         self.enabled = enabled and os.environ.get(SWITCH, "") not in {"1", "true", "yes"}
 
     def get(self, kind: str, key: str) -> bytes | None:

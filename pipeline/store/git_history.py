@@ -65,6 +65,11 @@ def _first_of(repository: Repository, parts: Sequence[bytes]) -> dict[str, Commi
     return seen
 
 
+def history_state(repository: Repository) -> str:
+    """What everything that this module tells depends on: the current commit, and where a shallow clone ends."""
+    return " ".join([repository.head() or "", *sorted(_boundary(repository))])
+
+
 def _boundary(repository: Repository) -> frozenset[str]:
     path = repository.git_folder / "shallow"
     return frozenset(path.read_text().split()) if path.is_file() else frozenset()

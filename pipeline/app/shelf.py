@@ -1,0 +1,47 @@
+"""Documents that this process has read already: a command that needs one again does not read it twice."""
+
+from collections.abc import Sequence
+
+from pipeline.app.opening import Opened
+from pipeline.app.reading import Origin, ReadDocument, read_documents
+from pipeline.store.cache import Cache
+from pipeline.text.body import Body
+
+_UNSURE = "FILE-"  # what a file that could not be had makes: it may be there the next time
+
+
+def read_once(opened: Opened, origins: Sequence[Origin], cache: Cache) -> tuple[ReadDocument, ...]:
+    """Read documents, like `read_documents`; one whose files are still the same is not read again."""
+    known = {index: read for index, origin in enumerate(origins) if (read := _kept(opened, origin, cache)) is not None}
+    missing = [origin for index, origin in enumerate(origins) if index not in known]
+    fresh = iter(read_documents(opened, missing, cache) if missing else ())
+    result = tuple(known[index] if index in known else next(fresh) for index in range(len(origins)))
+    for read in result:
+        if read.origin.files is None:
+            cache.memory[f"document {read.origin.folder}"] = read
+    return result
+
+
+def _kept(opened: Opened, origin: Origin, cache: Cache) -> ReadDocument | None:
+    read = cache.memory.get(f"document {origin.folder}")
+    if not isinstance(read, ReadDocument) or origin.files is not None or read.origin != origin:
+        return None
+    if any(finding.code.startswith(_UNSURE) for finding in read.findings):
+        return None
+    digest = opened.workspace.files.digest
+    same = all(digest(f"{origin.folder}/{name}") == value for name, value in read.inputs.items())
+    return read if same else None
+
+
+def body_of(read: ReadDocument, cache: Cache) -> Body | None:
+    """The text of a document, prepared for quotes; None when nothing could be made of it."""
+    if read.document is None:
+        return None
+    name = f"body {read.origin.folder}"
+    kept = cache.memory.get(name)
+    if isinstance(kept, tuple) and kept[0] is read.document and isinstance(kept[1], Body):
+        return kept[1]
+    made = Body.of(read.document)
+    if read.origin.files is None:
+        cache.memory[name] = (read.document, made)
+    return made
