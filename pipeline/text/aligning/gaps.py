@@ -5,7 +5,7 @@ from math import log2
 from typing import NamedTuple
 
 from pipeline.text.aligning.chains import best_matches, heaviest_chain
-from pipeline.text.aligning.pairing import Pairing, free_stretches
+from pipeline.text.aligning.pairing import Pairing, free_stretches, sentence_at
 from pipeline.text.aligning.word_map import longest_increasing
 
 SMALL = 10_000  # comparisons in a gap whose words are paired at once; larger ones are split first
@@ -24,6 +24,8 @@ STRANGE = Evidence(1.0, 0.6)
 SAME_SENTENCE = Evidence(0.4, 0.5)  # both sides of the gap stand in one sentence: what is equal there is no chance
 BESIDE = 40  # words that are looked at beside a run whose other neighbours went elsewhere
 
+
+ALIKE = 0.3  # of two sentences that share a seed inside a gap
 
 Match = tuple[int, int]
 
@@ -188,9 +190,17 @@ def _local_seeds(pairing: Pairing, gap: Gap, size: int, least: float) -> list[tu
         j = new.get(gram, -1)
         if i >= 0 and j >= 0:
             weight = sum(pairing.wa[gap.old[i + step]] for step in range(size))
-            if weight >= least:
+            if weight >= least and _alike(pairing, gap.old[i], gap.new[j]) >= ALIKE:
                 seeds.append((i, j, weight))
     return [seeds[index][:2] for index in heaviest_chain(seeds)]
+
+
+def _alike(pairing: Pairing, old: int, new: int) -> float:
+    """The share of the lighter of the two sentences, by weight, whose words the other has too."""
+    weight = {pairing.a[i]: pairing.wa[i] for i in sentence_at(pairing.old.sentence, old)}
+    other = {pairing.b[j]: pairing.wb[j] for j in sentence_at(pairing.new.sentence, new)}
+    shared = sum(value for key, value in weight.items() if key in other)
+    return shared / min(sum(weight.values()), sum(other.values()))
 
 
 def _grams(words: Sequence[int], size: int) -> dict[tuple[int, ...], int]:

@@ -70,3 +70,13 @@ def free_stretches(partners: Sequence[int]) -> Iterator[tuple[int, int]]:
             start = -1
     if start >= 0:
         yield start, len(partners)
+
+
+def sentence_at(sentence: Sequence[int], index: int) -> range:
+    """The words of the sentence that a word stands in."""
+    number, start, end = sentence[index], index, index + 1
+    while start > 0 and sentence[start - 1] == number:
+        start -= 1
+    while end < len(sentence) and sentence[end] == number:
+        end += 1
+    return range(start, end)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.text.aligning.chains import heaviest_chain
-from pipeline.text.aligning.pairing import Pairing
+from pipeline.text.aligning.pairing import Pairing, sentence_at
 
 
 class Rules(NamedTuple):
@@ -140,9 +140,4 @@ def _has_moved(pairing: Pairing, seed: Seed, rules: Rules) -> bool:
 
 def _sentence_length(sentence: Sequence[int], start: int, end: int) -> int:
     """How many words the sentences of these words have."""
-    first, last = sentence[start], sentence[end - 1]
-    while start > 0 and sentence[start - 1] == first:
-        start -= 1
-    while end < len(sentence) and sentence[end] == last:
-        end += 1
-    return end - start
+    return sentence_at(sentence, end - 1).stop - sentence_at(sentence, start).start
