@@ -1,4 +1,4 @@
-"""From printed words to the characters of their section file and back: where to cut, and how to write plain words there.
+"""From printed words to the characters of their section file: where to cut, and how to write plain words there.
 
 Every piece of a paragraph knows its place in the source. Where the source says a piece otherwise than it is printed
 (escapes, entities, typographic signs) the two are aligned sign by sign; what cannot be aligned has no place, and nobody
@@ -212,11 +212,8 @@ def _point(sheet: Sheet, laid: Laid, at: int) -> tuple[int, int] | None:
     size = len(laid.low)
     if not size:
         return None
-    before, after = laid.high[at - 1] if at else NOWHERE, laid.low[at] if at < size else NOWHERE
-    if at == 0:
-        after, before = after, _before_marks(sheet, after)
-    elif at == size:
-        after = _after_marks(sheet, before)
+    before = laid.high[at - 1] if at else _before_marks(sheet, laid.low[0])
+    after = laid.low[at] if at < size else _after_marks(sheet, laid.high[-1])
     plain_before, plain_after = laid.inside(at - 1) == (0, None), laid.inside(at) == (0, None)
     spot = before if plain_before or not plain_after else after
     return None if spot == NOWHERE else (spot, spot)
@@ -276,7 +273,7 @@ def without_block(sheet: Sheet, at: Span, heir: Span | None = None) -> Splice:
     Args:
         sheet: the source.
         at: the block.
-        heir: the next item, when the block is the first of its list: it takes over the mark, with which the list begins.
+        heir: the next item, when the block is the first of its list: it takes over the mark that opens the list.
     """
     if heir is not None:
         return Splice(sheet.offset(at.line, at.column), sheet.offset(heir.line, heir.column), "")
@@ -324,7 +321,12 @@ def _next(mark: str, steps: int) -> str:
 
 
 def applied(text: str, splices: tuple[Splice, ...]) -> str:
-    """The text with all splices made; they must not overlap."""
-    for one in sorted(splices, reverse=True):
+    """The text with all splices made; they must not overlap. At one point new paragraphs stand outside new words."""
+    for one in sorted(splices, key=_order, reverse=True):
         text = text[: one.start] + one.text + text[one.end :]
     return text
+
+
+def _order(one: Splice) -> tuple[int, int, int, str]:
+    outside = one.text[:1] in "\r\n" if one.text else False
+    return one.start, one.end, 1 if outside else -1 if one.text.endswith("\n") else 0, one.text

@@ -6,7 +6,17 @@ from pipeline.formats.pandoc import parse
 from pipeline.model.document import Paragraph, Part, Section
 from pipeline.review.edits import plain
 from pipeline.text.blocks import read_section
-from pipeline.text.source_words import Sheet, applied, beside_block, block_span, escaped, lay, splice, without_block
+from pipeline.text.source_words import (
+    Sheet,
+    Splice,
+    applied,
+    beside_block,
+    block_span,
+    escaped,
+    lay,
+    splice,
+    without_block,
+)
 from pipeline.text.words import Stretch, stretches
 
 SOURCE = """---
@@ -108,9 +118,9 @@ def test_words_are_inserted_outside_markup(old: str, new: str, expected: str) ->
 
 
 TOKENS = [
-    "word", "*", "**", "_", "_a_", "[", "](x)", "[^1]", "<b>", "&amp;", "&", "`", "``", "~", "^", "\\", "{", "{.x}", "|",
-    "#", "##", ">", "-", "--", "---", "+", "1.", "1)", "(a)", "a.", "IV.", "=", ":", ":::", "!", "![", "$", "\"q\"", "it's",
-    "https://example.org/a_b", "x@example.org", ":smile:", "\u00a0", "…", "...", "%", "//",
+    "word", "*", "**", "_", "_a_", "[", "](x)", "[^1]", "<b>", "&amp;", "&", "`", "``", "~", "^", "\\", "{", "{.x}",
+    "|", "#", "##", ">", "-", "--", "---", "+", "1.", "1)", "(a)", "a.", "IV.", "=", ":", ":::", "!", "![", "$",
+    '"q"', "it's", "https://example.org/a_b", "x@example.org", ":smile:", "\u00a0", "…", "...", "%", "//",
 ]  # fmt: skip
 
 
@@ -177,3 +187,8 @@ def test_items_without_blank_lines_get_none() -> None:
     assert at is not None
     assert applied(source, (beside_block(Sheet(source), at, ("new",), after=True),)) == "- one\n- new\n- two\n"
     assert block_span(Sheet(source), at) == (0, 5)
+
+
+def test_at_one_point_new_words_stand_inside_of_new_paragraphs() -> None:
+    splices = (Splice(3, 3, "\n\nNew."), Splice(3, 3, " more"), Splice(0, 0, "Old.\n\n"), Splice(0, 0, "The "))
+    assert applied("one", splices) == applied("one", splices[::-1]) == "Old.\n\nThe one more\n\nNew."
