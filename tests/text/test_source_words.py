@@ -6,17 +6,8 @@ from pipeline.formats.pandoc import parse
 from pipeline.model.document import Paragraph, Part, Section
 from pipeline.review.edits import plain
 from pipeline.text.blocks import read_section
-from pipeline.text.source_words import (
-    Sheet,
-    Splice,
-    applied,
-    beside_block,
-    block_span,
-    escaped,
-    lay,
-    splice,
-    without_block,
-)
+from pipeline.text.source_blocks import beside_block, block_span, without_block
+from pipeline.text.source_words import Sheet, Splice, applied, escaped, lay, splice
 from pipeline.text.words import Stretch, stretches
 
 SOURCE = """---
