@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from pipeline.app.acknowledging import acknowledge, unused
 from pipeline.app.baselines import Baseline, baselines, check_commit, origin_of, todays_origins, verified
+from pipeline.app.data_checks import check_data
 from pipeline.app.fonts import unprintable_settings
 from pipeline.app.ledgers import has_round, round_of
 from pipeline.app.opening import Opened, found
@@ -30,7 +31,9 @@ def check(opened: Opened, paths: tuple[str, ...], cache: Cache) -> tuple[Finding
     for baseline, read in zip(frozen, copies, strict=True):
         findings += (*verified(opened, baseline, read).findings, *check_commit(baseline, repository))
     rounds = [round_of(opened, name, cache) for name in opened.sessions if has_round(opened, name)]
-    findings += [*registry_of(opened)[1], *(finding for view in rounds for finding in view.ledger.findings)]
+    registry, on_registry = registry_of(opened)
+    findings += [*on_registry, *(finding for view in rounds for finding in view.ledger.findings)]
+    findings += check_data(opened, today, registry)
     findings += _unused_files(opened, today, frozen, {MEMBERS, *(path for view in rounds for path in view.used)})
     return _sorted(_acknowledged(opened, tuple(dict.fromkeys(findings))), paths)
 

@@ -194,7 +194,7 @@ def _section_text(blocks: Ast, part: Part, body: str) -> SectionText:
         text = read_section(blocks, part)
     except RecursionError:
         return SectionText((), (), (found("SECTION-PARSE", Place(""), TOO_DEEP),))
-    return SectionText(text.blocks, text.notes, text.findings + check_source(body))
+    return replace(text, findings=text.findings + check_source(body))
 
 
 def _section_key(item: _Key) -> str:
@@ -209,7 +209,8 @@ def _numbered(opened: Opened, draft: _Draft, texts: Mapping[_Key, SectionText]) 
     origin = draft.origin
     if draft.file is None:
         return ReadDocument(origin, None, tuple(draft.findings), inputs=draft.inputs)
-    sections = tuple(_section(opened, draft, item, texts) for item in draft.sections)
+    mine = _with_data(opened, draft, [texts[part, matter.body] for _, part, matter in draft.sections])
+    sections = tuple(_section(opened, draft, item, text) for item, text in zip(draft.sections, mine, strict=True))
     bare = Document(
         name=origin.document, title=draft.file.title, folder=origin.folder, sections=sections,
         short_title=draft.file.short_title, prepared_by=draft.file.prepared_by, language=draft.file.language,
@@ -219,11 +220,29 @@ def _numbered(opened: Opened, draft: _Draft, texts: Mapping[_Key, SectionText]) 
     return ReadDocument(origin, document, tuple(sorted(findings)), draft.images, draft.inputs)
 
 
-def _section(
-    opened: Opened, draft: _Draft, item: tuple[str, Part, FrontMatter], texts: Mapping[_Key, SectionText]
-) -> Section:
+def _with_data(opened: Opened, draft: _Draft, texts: Sequence[SectionText]) -> Sequence[SectionText]:
+    """The sections with the values of the expressions in them."""
+    if not any(text.data or text.drawn for text in texts):
+        return texts
+    from pipeline.app.data import fill
+
+    folder = draft.origin.folder
+    names = (
+        draft.origin.files if draft.origin.files is not None else opened.workspace.files.list_files(f"{folder}/data")
+    )
+    filled = fill(
+        folder,
+        [(path, matter.body, text) for (path, _, matter), text in zip(draft.sections, texts, strict=True)],
+        [name for name in sorted(names) if name.startswith(f"{folder}/data/")],
+        lambda path, limit: _bytes(opened, draft, path, limit),
+    )
+    draft.findings += _switched(filled.findings, draft.origin.profile)
+    draft.images |= filled.images
+    return filled.sections
+
+
+def _section(opened: Opened, draft: _Draft, item: tuple[str, Part, FrontMatter], text: SectionText) -> Section:
     path, part, matter = item
-    text = texts[part, matter.body]
     draft.findings += _switched(bound_to(path, text.findings), draft.origin.profile)
     meta = matter.meta or SectionMeta()
     return Section(

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from pipeline.model.config import DocumentFile, Profile, SectionMeta, SessionFile, WorkspaceFile
+from pipeline.model.data import DialoguesFile, WorkstreamsFile
 from pipeline.model.lock import Lock
 from pipeline.model.submission import DispositionsFile, MembersFile, SubmissionFile
 
@@ -25,6 +26,8 @@ YAML_MODELS: dict[str, type[BaseModel]] = {
     "members": MembersFile,
     "submission": SubmissionFile,
     "dispositions": DispositionsFile,
+    "workstreams": WorkstreamsFile,
+    "field-dialogues": DialoguesFile,
 }
 JSON_MODELS: dict[str, type[BaseModel]] = {"lock": Lock}
 
@@ -37,6 +40,8 @@ _TITLES = {
     "members": "Registry of members (comments/members.yaml)",
     "submission": "Submission (comments/<session>/<entity>/<document>.yaml)",
     "dispositions": "Dispositions (comments/<session>/dispositions/<document>.yaml)",
+    "workstreams": "Workstreams (drafts/<document>/data/workstreams.yaml)",
+    "field-dialogues": "Field dialogues (drafts/<document>/data/field-dialogues.yaml)",
     "lock": "Lock of a baseline (lock.json)",
 }
 

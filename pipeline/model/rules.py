@@ -55,6 +55,14 @@ _TABLE = (
     Rule("REF-DANGLING", _ERROR, "A cross-reference to a label that does not exist.", "Correct the label; the message names the nearest one."),
     Rule("NOTE-DANGLING", _ERROR, "A footnote mark without a note.", "Add the note `[^x]: …` to the same file."),
     Rule("NOTE-UNUSED", _WARNING, "A footnote that no mark refers to.", "Add the mark, or remove the note."),
+    # data in the text
+    Rule("DATA-EXPRESSION", _ERROR, "An expression that has no value: a name or key that does not exist, something that an expression may not do, or too much work or output.", "Correct the expression; docs/reference/formats.md says what one may hold."),
+    Rule("DATA-TABLE", _ERROR, "A table made from data without `rows`, with other than one row to repeat, or with too many rows.", "Write rows=\"workstreams.rows\" beside its caption, and one row that is repeated for each of them."),
+    Rule("DATA-FIGURE", _ERROR, "A picture in data/ that is not drawn from any data.", "Name it after the data it shows: data/workstreams.svg."),
+    Rule("DATA-UNKNOWN", _ERROR, "A row of data that names an area, a challenge or an entity that its file does not list.", "Correct the name, or add it to the list at the head of the file."),
+    Rule("DATA-TWICE", _ERROR, "An id that stands twice in a data file.", "Rename one of them."),
+    Rule("DATA-ENTITY", _ERROR, "An entity in the data that the registry of members does not have, or has under another name.", "Write code and name as in comments/members.yaml."),
+    Rule("DATA-HIGHLIGHT", _WARNING, "A highlight of a field dialogue that no section uses, or whose section does not exist.", "Name the sections that take it up under `used-in`, or take it out."),
     # structure
     Rule("HEADING-LONE", _WARNING, "A subheading without a sibling: an A needs a B.", "Merge it into its parent, or add the second one."),
     Rule("HEADING-SKIP", _ERROR, "A heading that skips a level.", "Use the next level down."),

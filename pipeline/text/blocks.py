@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.model.data import Expression
 from pipeline.model.document import Block, Cell, Figure, Heading, Inline, Note, Paragraph, Part, Role, Table, Text
 from pipeline.model.finding import Finding
 from pipeline.model.source import Span
@@ -13,7 +14,7 @@ from pipeline.text.inlines import InlineReader, words_of_raw
 from pipeline.text.problems import Problems
 
 _LABEL = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
-_IMAGE = re.compile(r"images/[A-Za-z0-9][A-Za-z0-9._-]*\.(svg|png)\Z")
+_IMAGE = re.compile(r"(?:images|data)/[A-Za-z0-9][A-Za-z0-9._-]*\.(svg|png)\Z")
 _KINDS = {"LowerAlpha": "alpha", "UpperAlpha": "alpha", "LowerRoman": "roman", "UpperRoman": "roman"}
 _ALIGNMENTS = {"AlignRight": "right", "AlignCenter": "center"}
 _BOXES = {"summary": Role.SUMMARY, "epigraph": Role.EPIGRAPH}
@@ -25,18 +26,27 @@ class SectionText:
     """The blocks and notes of a section file, not yet numbered and not yet tied to a path.
 
     List items carry kind and level; `Figure.image` is relative to the document's folder.
+
+    Attributes:
+        data: the expressions, each at the piece or table that has its place; their values come later.
     """
 
     blocks: tuple[Block, ...]
     notes: tuple[Note, ...]
     findings: tuple[Finding, ...]
+    data: tuple[Expression, ...] = ()
+
+    @property
+    def drawn(self) -> bool:
+        """Whether a picture in it is drawn from data."""
+        return any(isinstance(block, Figure) and block.image.startswith("data/") for block in self.blocks)
 
 
 def read_section(nodes: list[Node], part: Part) -> SectionText:
     """Read the blocks of one section; `part` decides what an ordinary paragraph is."""
     reader = _BlockReader(part)
     blocks = tuple(reader.read(nodes))
-    return SectionText(blocks, tuple(reader.notes), tuple(reader.problems.found))
+    return SectionText(blocks, tuple(reader.notes), tuple(reader.problems.found), reader.data())
 
 
 class _BlockReader:
@@ -46,6 +56,11 @@ class _BlockReader:
         self._plain = Role.NUMBERED if part is Part.BODY else Role.PLAIN
         self._inlines = InlineReader(self.problems, self._note)
         self._lists = 0
+        self._repeated: list[Expression] = []
+
+    def data(self) -> tuple[Expression, ...]:
+        """What was met of expressions; the words of those in prose are still to be taken from the source."""
+        return (*self._repeated, *(Expression(at) for at in self._inlines.values))
 
     def read(self, nodes: list[Node]) -> Iterator[Block]:
         for node, wrapper in unwrap(nodes):
@@ -140,8 +155,8 @@ class _BlockReader:
         raw, inner = content
         attributes = read_attributes(raw)
         kind = attributes.classes[0] if len(attributes.classes) == 1 else ""
-        if kind == "table":
-            yield from self._captioned_table(inner, attributes)
+        if kind in ("table", "data-table"):
+            yield from self._captioned_table(inner, self._without_rows(attributes))
         elif kind in _BOXES:
             self._expect_bare(Attributes("", (), attributes.keys, None, False), f"{kind} block", attributes.at)
             before, self._plain = self._plain, _BOXES[kind]
@@ -150,6 +165,17 @@ class _BlockReader:
         else:
             self._expect_bare(attributes, "block")
             yield from self.read(inner)
+
+    def _without_rows(self, attributes: Attributes) -> Attributes:
+        """A data table as an ordinary one; the expression that gives its rows is noted."""
+        if attributes.classes == ("table",):
+            return attributes
+        rows = attributes.keys.get("rows", "")
+        if rows and attributes.at:
+            self._repeated.append(Expression(attributes.at, rows, repeats=True))
+        else:
+            self.problems.add("DATA-TABLE", attributes.at, "the data table does not say whose rows it shows")
+        return attributes._replace(classes=("table",), keys=_without(attributes.keys, "rows"))
 
     def _captioned_table(self, inner: list[Node], attributes: Attributes) -> Iterator[Block]:
         rest = Attributes("", (), _without(attributes.keys, "caption"), None, False)

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from pipeline.model.data import Expression
 from pipeline.model.document import (
     Block,
     Cell,
@@ -29,6 +30,7 @@ def encode(section: SectionText) -> bytes:
         "blocks": [_block(block) for block in section.blocks],
         "notes": [[_many(note.paragraphs), note.at] for note in section.notes],
         "findings": [[f.place.line, f.place.column, f.code, f.message, f.hint, f.severity] for f in section.findings],
+        "data": section.data,
     }
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -40,6 +42,7 @@ def decode(data: bytes) -> SectionText:
         tuple(_read_block(item) for item in value["blocks"]),
         tuple(Note(_read_many(paragraphs), at=_span(at)) for paragraphs, at in value["notes"]),
         tuple(_finding(item) for item in value["findings"]),
+        tuple(Expression(Span(*at), source, repeats) for at, source, repeats in value["data"]),
     )
 
 

@@ -36,6 +36,8 @@ class InlineReader:
         self._style = 0
         self._link: str | None = None
         self._at: Span | None = None
+        self._value: Text | None = None
+        self.values: list[Span] = []
 
     def read(self, nodes: list[Node]) -> tuple[Inline, ...]:
         """The pieces of these inlines, outer blanks removed."""
@@ -66,14 +68,24 @@ class InlineReader:
         else:
             attributes = read_attributes(raw)
             self._at = attributes.at or before
-            if not attributes.bare:
+            if attributes.classes == ("data",) and attributes.at and not (attributes.id or attributes.keys):
+                self._computed(inner, attributes.at)
+                inner = []
+            elif not attributes.bare:
                 self._problems.attribute(attributes, self._at, "span")
         self._walk(inner)
         self._at = before
 
+    def _computed(self, nodes: list[Node], at: Span) -> None:
+        """One piece for an expression, of which no word joins the words around it: its value comes later."""
+        words = "".join(piece.text for piece in self.read(nodes) if isinstance(piece, Text | Reference))
+        self._value = Text(words, self._style, self._link, at)
+        self._pieces.append(self._value)
+        self.values.append(at)
+
     def _text(self, text: str) -> None:
         last = self._pieces[-1] if self._pieces else None
-        if isinstance(last, Text) and _joins(last, self._style, self._link, self._at):
+        if isinstance(last, Text) and last is not self._value and _joins(last, self._style, self._link, self._at):
             self._pieces[-1] = Text(last.text + text, last.style, last.link, _hull(last.at, self._at))
         else:
             self._pieces.append(Text(text, self._style, self._link, self._at))
