@@ -99,7 +99,6 @@ class MatrixRow:
         entities: codes of the members, each once; empty when a public matrix hides them.
         supporters: how many members make the request.
         fingerprints: of the comments, in the order of `names`.
-        place: address of the passage in the draft that was read, "" for a general or unplaced comment.
         reference: the place as cited.
         proposal: action and words as one text, "" for a remark.
         today: what became of the passage, with its address in the text of today; one line for each place.
@@ -113,7 +112,6 @@ class MatrixRow:
     entities: tuple[str, ...]
     supporters: int
     fingerprints: tuple[str, ...]
-    place: str
     reference: str
     type: str
     quote: str

@@ -125,7 +125,7 @@ def cells_of(group: MatrixGroup, row: MatrixRow) -> dict[Column, str]:
         Column.NAMES: ", ".join(name.short for name in row.names),
         Column.MEMBERS: ", ".join(row.entities),
         Column.SECTION: group.section,
-        Column.PARAGRAPH: row.place or group.heading,
+        Column.PARAGRAPH: group.heading,
         Column.REFERENCE: row.reference,
         Column.TYPE: row.type,
         Column.QUOTE: row.quote,
@@ -205,6 +205,10 @@ def _lay_out(sheet: "Worksheet", matrix: Matrix, last: int, width: int) -> None:
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, last, width)
     sheet.ignore_errors({"number_stored_as_text": f"A1:A{last + 1}"})
+    _print_wide(sheet, matrix)
+
+
+def _print_wide(sheet: "Worksheet", matrix: Matrix) -> None:
     sheet.set_landscape()
     sheet.set_paper(8)  # A3
     sheet.fit_to_pages(1, 0)
@@ -240,6 +244,7 @@ def _write_places(sheet: "Worksheet", matrix: Matrix, formats: _Formats) -> None
     for index, width in enumerate(widths):
         sheet.set_column(index, index, width)
     sheet.freeze_panes(1, 0)
+    _print_wide(sheet, matrix)
     _write_row(sheet, 0, [(head, formats.head) for head in ("Section", "Paragraph", "Text of the draft that was read")])
     shown = (group for group in matrix.groups if group.text)
     for index, group in enumerate(shown, 1):

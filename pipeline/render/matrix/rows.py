@@ -162,7 +162,7 @@ def _is_general(comment: Comment) -> bool:
 # -- rows
 
 _WORDS = (
-    "place", "reference", "type", "quote", "proposal", "reasons", "today", "state", "response", "text", "superseded_by",
+    "reference", "type", "quote", "proposal", "reasons", "today", "state", "response", "text", "superseded_by",
     "reply",
 )  # fmt: skip
 
@@ -186,7 +186,7 @@ def _groups(entries: Sequence[Entry], text: _Text, shown: _Shown) -> tuple[Matri
         rows = []
         for _, merged in sorted(members, key=lambda one: (one[0], one[1][0].comment.name.key)):
             number += 1
-            rows.append(_row(number, merged, text.places[place].address if rank == 1 else "", shown))
+            rows.append(_row(number, merged, shown))
         groups.append(_group(rank, place, text, tuple(rows)))
     return tuple(groups)
 
@@ -224,7 +224,7 @@ def _merged(entries: Iterable[Entry]) -> list[list[Entry]]:
     return [group[at : at + MOST_NAMES] for group in found.values() for at in range(0, len(group), MOST_NAMES)]
 
 
-def _row(number: int, merged: list[Entry], place: str, shown: _Shown) -> MatrixRow:
+def _row(number: int, merged: list[Entry], shown: _Shown) -> MatrixRow:
     lead = merged[0]
     kept = not shown.public or lead.state.decided  # a stale decision is no business of the public
     decision, response, text, superseded_by = filled_of(lead) if kept else ("", "", "", "")
@@ -237,7 +237,6 @@ def _row(number: int, merged: list[Entry], place: str, shown: _Shown) -> MatrixR
         entities=entities if named else (),
         supporters=len(entities),
         fingerprints=() if shown.public else tuple(comment.fingerprint for comment in comments),
-        place=place,
         reference=_each(comment.reference for comment in comments),
         type=_each(str(comment.type) for comment in comments),
         quote=_quotes(lead.comment),
