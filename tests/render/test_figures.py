@@ -1,4 +1,4 @@
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from pipeline.formats.typst import check_svg, svg_to_png
 from pipeline.model.data import WorkstreamsFile
@@ -8,7 +8,9 @@ FILE = WorkstreamsFile.model_validate(
     {
         "areas": [{"id": "a", "title": "Air & <sea>"}, {"id": "b", "title": "Land"}],
         "entities": [
-            {"code": "X", "name": "Ex"}, {"code": "Y-Z", "name": "Why", "short": "Y-z"}, {"code": "S", "name": "Sample"},
+            {"code": "X", "name": "Ex"},
+            {"code": "Y-Z", "name": "Why", "short": "Y-z"},
+            {"code": "S", "name": "Sample"},
         ],
         "workstreams": [
             {"title": "One", "lead": "X", "partners": ["Y-Z"], "area": "a", "level": "global", "basis": "b"},
@@ -27,7 +29,7 @@ def test_the_picture_is_safe_and_always_the_same() -> None:
 
 
 def test_the_picture_shows_who_leads_and_who_takes_part_and_no_sample() -> None:
-    root = ElementTree.fromstring(matrix_svg(FILE))  # noqa: S314 - our own text
+    root = ET.fromstring(matrix_svg(FILE))  # noqa: S314 - our own text
     texts = [node.text for node in root if node.tag.endswith("text")]
     assert texts == ["X", "Y-z", "Air & <sea>", "Land", "leads, coordinates or keeps", "takes part"]
     filled = [node for node in root if node.tag.endswith("circle") and node.get("fill") is None]
