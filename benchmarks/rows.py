@@ -45,7 +45,25 @@ class Beyond:
         return _line(self.what, (self.ours, self.floor), result, f"≤ +{self.target:g} s", met=self.met)
 
 
-Row = Ratio | Beyond
+@dataclass(frozen=True, slots=True)
+class Below:
+    """An amount that has a bound of its own."""
+
+    what: str
+    amount: float
+    target: float
+
+    @property
+    def met(self) -> bool:
+        """Whether the target is met."""
+        return self.amount <= self.target
+
+    def __str__(self) -> str:
+        result = f"{self.amount:.2f}"
+        return _FORM.format(self.what, "", "", result, f"≤ {self.target:g}", "" if self.met else "missed")
+
+
+Row = Ratio | Beyond | Below
 
 
 def _line(what: str, seconds: tuple[float, float], result: str, target: str, *, met: bool) -> str:

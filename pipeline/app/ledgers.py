@@ -34,11 +34,12 @@ class RoundView:
 
     Attributes:
         session: whose baselines were read.
+        state: a digest of all that the round depends on.
     """
 
-    def __init__(self, opened: Opened, session: str, cache: Cache) -> None:
+    def __init__(self, opened: Opened, session: str, cache: Cache, state: str) -> None:
         self._opened, self._cache = opened, cache
-        self.session = session
+        self.session, self.state = session, state
 
     @cached_property
     def tables(self) -> Mapping[str, str]:
@@ -70,7 +71,7 @@ class RoundView:
     @cached_property
     def ledger(self) -> Ledger:
         """The account, with all its findings."""
-        name = key("ledger", code_fingerprint(), self.session, _state(self._opened))
+        name = key("ledger", code_fingerprint(), self.session, self.state)
         ledger = _stored(self._cache, name)
         if ledger is None:
             ledger = self._account()
@@ -159,7 +160,12 @@ def round_of(opened: Opened, session: str, cache: Cache) -> RoundView:
         FindingsError: there is no such session.
     """
     opened.session(session)
-    return RoundView(opened, session, cache)
+    state = _state(opened)
+    kept = cache.memory.get(f"round {session}")
+    if isinstance(kept, RoundView) and kept.state == state:
+        return kept
+    view = cache.memory[f"round {session}"] = RoundView(opened, session, cache, state)
+    return view
 
 
 def _with_baselines(files: RoundFiles, tables: Mapping[str, str]) -> RoundFiles:
