@@ -100,11 +100,11 @@ def _near(texts: Texts, cited: Sequence[int]) -> int | None:
 
 
 def _quoted(texts: Texts, target: Target, cited: Sequence[int], found: Anchored) -> Anchor:
-    status = AnchorStatus(found.status)
+    status = found.status
     if status is AnchorStatus.UNPLACED:
         return _unplaced(texts, cited)
     if status is AnchorStatus.AMBIGUOUS or found.source is None:
-        return _ambiguous(texts, target, cited)
+        return _ambiguous(texts, target, cited, status)
     remarks = [told(texts.read, target, cited, found.source), copied(found.how, texts.read.shown(found.source))]
     candidates = found.candidates
     if status is AnchorStatus.DELETED:
@@ -121,16 +121,15 @@ def _quoted(texts: Texts, target: Target, cited: Sequence[int], found: Anchored)
     )
 
 
-def _ambiguous(texts: Texts, target: Target, cited: Sequence[int]) -> Anchor:
-    """Several equal places; a section that was cited may still decide."""
+def _ambiguous(texts: Texts, target: Target, cited: Sequence[int], status: AnchorStatus) -> Anchor:
+    """Several equal places; a section that was cited may still decide. All of them may be gone."""
     places = _all_places(texts, target)
     inside = [span for span in places if inside_of(texts.read, span, cited)]
     if len(inside) == 1:
         now = follow(texts.found, texts.read.wording, texts.today.wording, inside[0])
-        status = AnchorStatus(now.status)
-        is_gone = status is AnchorStatus.DELETED
+        is_gone = now.status is AnchorStatus.DELETED
         return Anchor(
-            status,
+            now.status,
             now.confidence,
             texts.read.passage(inside[0]),
             texts.today.passage(now.span) if now.span else None,
@@ -140,12 +139,8 @@ def _ambiguous(texts: Texts, target: Target, cited: Sequence[int]) -> Anchor:
         )
     candidates = _passages(texts.read, inside or places)
     named = listed([passage.address for passage in candidates])
-    return Anchor(
-        AnchorStatus.AMBIGUOUS,
-        candidates=candidates,
-        how=How.LITERAL.value,
-        remark=f"the words stand in {named}: say which",
-    )
+    remark = gone(named) if status is AnchorStatus.DELETED else f"the words stand in {named}: say which"
+    return Anchor(status, candidates=candidates, how=How.LITERAL.value, remark=remark)
 
 
 def _traces(texts: Texts, span: Span, others: Sequence[Span]) -> tuple[Span, ...]:
@@ -195,7 +190,7 @@ def _followed(texts: Texts, span: Span, index: int, *, heading: bool) -> Anchor:
         today = texts.today.passage(now.span, address)
     address = texts.read.units[index].address if heading else ""
     read = texts.read.passage(span, address)
-    status = AnchorStatus(now.status)
+    status = now.status
     remark = gone(read.address) if status is AnchorStatus.DELETED else ""
     return Anchor(status, now.confidence, read, today, _passages(texts.today, now.candidates), "number", remark)
 

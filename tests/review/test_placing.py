@@ -134,3 +134,10 @@ def test_words_gone_with_their_paragraph_have_no_place_to_be_looked_for() -> Non
     anchor = _anchor(texts((ONE, TWO, THREE), (ONE, THREE)), comment("victims and methods", paragraph=2))
     assert anchor.status is AnchorStatus.DELETED
     assert anchor.candidates == ()
+
+
+def test_words_that_stood_in_two_places_and_are_gone_from_both() -> None:
+    old, new = (TWIN, ONE, TWO, THREE, TWIN), (ONE, TWO, THREE)
+    anchor = _anchor(texts(old, new), comment("invited to comment on the draft"))
+    assert anchor.status is AnchorStatus.DELETED
+    assert anchor.remark == "its words stood in paragraph 1 and paragraph 5 and are no longer in the text"

@@ -1,8 +1,8 @@
 """Where a stretch of the old text is in the new one, judged from the map of its words and of those around it."""
 
-from enum import StrEnum
 from typing import NamedTuple
 
+from pipeline.model.ledger import AnchorStatus as Status
 from pipeline.text.aligning import WordMap, weight_of
 from pipeline.text.wording import Wording
 
@@ -15,17 +15,6 @@ CONTEXT = 0.4  # share of witnesses that make a quote stand in its place
 LEAST, LEAST_ALONE = 0.3, 0.5  # share of the quote that survives: with witnesses or many words, and without
 MANY, MANY_WEIGHT = 8, 2.0  # words that need no witnesses
 NOT_CHANCE = 1.0  # weight below which words are only small change
-
-
-class Status(StrEnum):
-    """What became of a quote."""
-
-    EXACT = "exact"  # all words, unbroken, in the same order among the rest of the text
-    MOVED = "moved"  # the same, elsewhere
-    CHANGED = "changed"
-    AMBIGUOUS = "ambiguous"  # it stands in several places of the text it was taken from
-    DELETED = "deleted"
-    UNPLACED = "unplaced"  # it does not stand in the text it was taken from
 
 
 class Followed(NamedTuple):
