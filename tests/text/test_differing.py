@@ -61,7 +61,7 @@ def test_a_number_between_changes_stays() -> None:
 
 
 def test_sentences_end_at_full_stops_and_closing_marks() -> None:
-    assert sentences("One two. “Three four.” Five".split()) == [(0, 2), (2, 4), (4, 5)]
+    assert sentences(["One", "two.", "“Three", "four.”", "Five"]) == [(0, 2), (2, 4), (4, 5)]
 
 
 @given(WORDS, WORDS)

@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from pipeline.review.anchoring.following import Followed, Span, Status, follow
+from pipeline.model.ledger import AnchorStatus as Status
+from pipeline.review.anchoring.following import Followed, Span, follow
 from pipeline.review.anchoring.quotes import Found, How, QuoteIndex, find_quote
 from pipeline.text.aligning import WordMap
 from pipeline.text.wording import Wording
