@@ -18,6 +18,7 @@ MOST_NAMES = 200  # in one row: their full names must fit into a cell of Excel
 SPLIT_ABOVE = 1000  # rows: Word and PDF files with more are split by section
 CELL = 32_767  # UTF-16 units that a cell of Excel holds
 SHORTENED = " … [shortened here: the Word and PDF files have the whole text]"
+LAST_PART = -1  # what comes after the last section
 OPEN = "open"
 DECISIONS = ("accepted", "accepted-in-part", "noted", "not-accepted", "deferred", "superseded", OPEN)
 """What may be chosen in the column of decisions; `open` takes a decision back."""

@@ -18,8 +18,9 @@ from pipeline.model.comment import CommentName
 from pipeline.model.config import Committee, Profile
 from pipeline.model.ledger import Disposition, Entry, Ledger, State
 from pipeline.model.matrix import MOST_NAMES, SPLIT_ABOVE, Matrix
+from pipeline.render.matrix.parts import parts_of
 from pipeline.render.matrix.pdf import matrix_typst
-from pipeline.render.matrix.rows import matrix_rows, parts_of
+from pipeline.render.matrix.rows import matrix_rows
 from pipeline.render.matrix.word import matrix_docx
 from pipeline.render.matrix.wording import HIDEABLE
 from tests.conftest import ROOT

@@ -12,19 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.formats.ooxml import repack
 from pipeline.model.matrix import (
-    CELL,
     DECISIONS,
     FILLED_IN,
     IDENTITY,
-    SEALED,
-    SHORTENED,
     Column,
     Matrix,
-    MatrixGroup,
-    MatrixRow,
-    filled_mark,
-    seal,
 )
+from pipeline.render.matrix.cells import cells_of, columns_of, fitting
 from pipeline.render.matrix.wording import HIDEABLE
 
 if TYPE_CHECKING:
@@ -44,10 +38,6 @@ _WIDTHS = {
     Column.REFERENCE: 18, Column.TYPE: 12, Column.QUOTE: 38, Column.PROPOSAL: 44, Column.REASONS: 44, Column.TODAY: 22,
     Column.COLLISIONS: 10, Column.STATUS: 14, Column.DECISION: 17, Column.RESPONSE: 44, Column.TEXT: 34,
     Column.SUPERSEDED_BY: 16, Column.REPLY: 24,
-}  # fmt: skip
-_OF_HIDDEN = {
-    "entities": Column.MEMBERS, "reasons": Column.REASONS, "responses": Column.RESPONSE, "texts": Column.TEXT,
-    "replies": Column.REPLY, "places": Column.TODAY, "collisions": Column.COLLISIONS,
 }  # fmt: skip
 _HOW = (
     "Write in the shaded columns only: Decision (choose from the list), Response, Words decided, Superseded by.",
@@ -106,54 +96,6 @@ def _formats(book: "Workbook") -> _Formats:
 
 
 # -- the rows
-
-
-def columns_of(matrix: Matrix) -> tuple[Column, ...]:
-    """The columns that a matrix has in Excel."""
-    if not matrix.public:
-        return tuple(Column)
-    gone = {_OF_HIDDEN[name] for name in matrix.hidden}
-    return tuple(
-        one for one in Column if one not in (*IDENTITY, Column.NAMES, Column.SUPERSEDED_BY) and one not in gone
-    )
-
-
-def cells_of(group: MatrixGroup, row: MatrixRow) -> dict[Column, str]:
-    """The cells of a row, as they are written."""
-    cells = {
-        Column.NUMBER: str(row.number),
-        Column.NAMES: ", ".join(name.short for name in row.names),
-        Column.MEMBERS: ", ".join(row.entities),
-        Column.SECTION: group.section,
-        Column.PARAGRAPH: group.heading,
-        Column.REFERENCE: row.reference,
-        Column.TYPE: row.type,
-        Column.QUOTE: row.quote,
-        Column.PROPOSAL: row.proposal,
-        Column.REASONS: row.reasons,
-        Column.TODAY: row.today,
-        Column.COLLISIONS: ", ".join(map(str, row.collisions)),
-        Column.STATUS: row.state,
-        Column.DECISION: row.decision,
-        Column.RESPONSE: row.response,
-        Column.TEXT: row.text,
-        Column.SUPERSEDED_BY: row.superseded_by,
-        Column.REPLY: row.reply,
-        Column.COMMENTS: "\n".join(map(str, row.names)),
-        Column.FINGERPRINTS: "\n".join(row.fingerprints),
-    }
-    cells = {column: _fitting(text) for column, text in cells.items()}
-    cells[Column.BEFORE] = filled_mark(cells[column] for column in FILLED_IN)
-    identity = [cells[column] for column in IDENTITY if column is not Column.SEAL]
-    return {**cells, Column.SEAL: seal(identity, (cells[column] for column in SEALED))}
-
-
-def _fitting(text: str) -> str:
-    """A text as long as a cell may hold, with a note when it was longer."""
-    if len(text) <= CELL // 2 or len(text.encode("utf-16-le")) // 2 <= CELL:
-        return text
-    room = CELL - len(SHORTENED)
-    return text.encode("utf-16-le")[: 2 * room].decode("utf-16-le", "ignore") + SHORTENED
 
 
 def _write_matrix(sheet: "Worksheet", matrix: Matrix, formats: _Formats) -> None:
@@ -248,7 +190,7 @@ def _write_places(sheet: "Worksheet", matrix: Matrix, formats: _Formats) -> None
     _write_row(sheet, 0, [(head, formats.head) for head in ("Section", "Paragraph", "Text of the draft that was read")])
     shown = (group for group in matrix.groups if group.text)
     for index, group in enumerate(shown, 1):
-        cells = (group.section, group.heading, _fitting(group.text))
+        cells = (group.section, group.heading, fitting(group.text))
         lines = max(_lines(text, width) for text, width in zip(cells, widths, strict=True))
         sheet.set_row(index, min(lines * _LINE, _TALLEST))
         _write_row(sheet, index, [(text, _locked(text, formats)) for text in cells])

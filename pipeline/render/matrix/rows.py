@@ -1,43 +1,20 @@
 """The matrix as one model: what stands in its rows, merged and in order, whatever the format."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from pipeline.model.comment import CitedKind, Comment
-from pipeline.model.ledger import Disposition, Entry, Ledger, Passage, State
-from pipeline.model.matrix import MOST_NAMES, SPLIT_ABOVE, Matrix, MatrixGroup, MatrixRow, filled_of
+from pipeline.model.ledger import Disposition, Entry, Ledger, State
+from pipeline.model.matrix import LAST_PART, MOST_NAMES, Matrix, MatrixGroup, MatrixRow, filled_of
+from pipeline.render.matrix.places import Draft, draft_of, first_read
 from pipeline.render.matrix.wording import HIDEABLE, literal, proposal_words, reasons_of, today_of
-from pipeline.text.units import Unit, UnitKind
+from pipeline.text.units import Unit
 
 GENERAL = "General comments"
 UNPLACED = "Comments without a place in the draft"
 UNREADABLE = "Comments that could not be read"
-_LAST = -1
-
-
-class _Place(NamedTuple):
-    """A run of units with one address: a paragraph, a row of a table, a footnote of two paragraphs."""
-
-    address: str
-    text: str
-    part: int
-
-
-@dataclass(frozen=True)
-class _Text:
-    """The draft that was read, as places.
-
-    Attributes:
-        of_unit: the place of each unit.
-        sections: heading of each section, by part.
-    """
-
-    units: Sequence[Unit]
-    places: tuple[_Place, ...]
-    of_unit: tuple[int, ...]
-    sections: Mapping[int, str]
 
 
 def matrix_rows(
@@ -63,7 +40,7 @@ def matrix_rows(
     hidden = hide if public else frozenset()
     entries = [entry for entry in ledger.entries if entry.comment.name.document == document]
     entries.sort(key=lambda entry: entry.comment.name.key)
-    groups = _groups(entries, _text_of(units), _Shown(public, hidden))
+    groups = _groups(entries, draft_of(units), _Shown(public, hidden))
     counts = Counter(entry.comment.name.entity for entry in entries)
     return Matrix(
         document=document,
@@ -77,86 +54,6 @@ def matrix_rows(
         public=public,
         hidden=tuple(name for name in HIDEABLE if name in hidden),
     )
-
-
-def parts_of(matrix: Matrix) -> dict[str, Matrix]:
-    """The matrix in files of at most 1,000 rows each, by what is added to their names: `{"": …}` for a short one.
-
-    A long one is split where sections begin; what is still too long is split between rows and counted on.
-    """
-    if len(matrix.rows) <= SPLIT_ABOVE:
-        return {"": matrix}
-    parts: dict[str, Matrix] = {}
-    for part in dict.fromkeys(group.part for group in matrix.groups):
-        groups = [group for group in matrix.groups if group.part == part]
-        pieces = _pieces(groups)
-        for number, piece in enumerate(pieces, 1):
-            suffix = f"-{_part_name(part)}" + (f"-{number}" if len(pieces) > 1 else "")
-            parts[suffix] = replace(matrix, groups=tuple(piece))
-    return parts
-
-
-def _part_name(part: int) -> str:
-    return "general" if part == 0 else "without-place" if part == _LAST else f"section-{part:02d}"
-
-
-def _pieces(groups: Iterable[MatrixGroup]) -> list[list[MatrixGroup]]:
-    pieces: list[list[MatrixGroup]] = [[]]
-    room = SPLIT_ABOVE
-    for group in groups:
-        rest = group.rows
-        while rest:
-            if not room:
-                pieces.append([])
-                room = SPLIT_ABOVE
-            taken, rest = rest[:room], rest[room:]
-            pieces[-1].append(replace(group, rows=taken))
-            room -= len(taken)
-    return pieces
-
-
-# -- places
-
-
-def _text_of(units: Sequence[Unit]) -> _Text:
-    places: list[_Place] = []
-    of_unit: list[int] = []
-    sections: dict[int, str] = {}
-    for unit in units:
-        part = unit.section + 1
-        if unit.kind is UnitKind.HEADING:
-            number = f"{unit.heading}. " if unit.heading else ""
-            sections.setdefault(part, f"{number}{unit.text}")
-        if places and places[-1].address == unit.address and places[-1].part == part:
-            glue = " | " if unit.kind is UnitKind.CELL else "\n"
-            places[-1] = places[-1]._replace(text=f"{places[-1].text}{glue}{unit.text}")
-        else:
-            places.append(_Place(unit.address, unit.text, part))
-        of_unit.append(len(places) - 1)
-    return _Text(units, tuple(places), tuple(of_unit), sections)
-
-
-def _place_of(passage: Passage, text: _Text) -> int | None:
-    """The index of the place of a passage; one of another draft is looked up by its id, then by its address."""
-    address = passage.address.split(" to ")[0]
-    if passage.unit < len(text.units) and text.units[passage.unit].address == address:
-        return text.of_unit[passage.unit]
-    for index, unit in enumerate(text.units):
-        if (passage.id and unit.id == passage.id) or (not passage.id and unit.address == address):
-            return text.of_unit[index]
-    return None
-
-
-def _first_read(entry: Entry, text: _Text) -> tuple[int, int] | None:
-    """The first place of a comment that the draft has: its index, and the word at which it begins."""
-    for anchor in entry.anchors:
-        if anchor.read is not None and (place := _place_of(anchor.read, text)) is not None:
-            return place, anchor.read.start
-    return None
-
-
-def _is_general(comment: Comment) -> bool:
-    return all(target.citation.kind is CitedKind.DOCUMENT and not target.quote for target in comment.targets)
 
 
 # -- rows
@@ -176,10 +73,10 @@ class _Shown:
         return "" if name in self.hidden else text
 
 
-def _groups(entries: Sequence[Entry], text: _Text, shown: _Shown) -> tuple[MatrixGroup, ...]:
+def _groups(entries: Sequence[Entry], draft: Draft, shown: _Shown) -> tuple[MatrixGroup, ...]:
     found: dict[tuple[int, int], list[tuple[int, list[Entry]]]] = {}
     for merged in _merged(entries):
-        rank, place, start = _rank(merged[0], text)
+        rank, place, start = _rank(merged[0], draft)
         found.setdefault((rank, place), []).append((start, merged))
     groups, number = [], 0
     for (rank, place), members in sorted(found.items()):
@@ -187,30 +84,34 @@ def _groups(entries: Sequence[Entry], text: _Text, shown: _Shown) -> tuple[Matri
         for _, merged in sorted(members, key=lambda one: (one[0], one[1][0].comment.name.key)):
             number += 1
             rows.append(_row(number, merged, shown))
-        groups.append(_group(rank, place, text, tuple(rows)))
+        groups.append(_group(rank, place, draft, tuple(rows)))
     return tuple(groups)
 
 
-def _rank(entry: Entry, text: _Text) -> tuple[int, int, int]:
+def _rank(entry: Entry, draft: Draft) -> tuple[int, int, int]:
     """Where a row belongs: before, in or after the text; the index of its place; the word at which it begins."""
     if entry.comment.problem:
         return 3, 0, 0
-    read = _first_read(entry, text)
+    read = first_read(entry, draft)
     if read is not None:
         return 1, *read
     return (0, 0, 0) if _is_general(entry.comment) else (2, 0, 0)
 
 
-def _group(rank: int, index: int, text: _Text, rows: tuple[MatrixRow, ...]) -> MatrixGroup:
+def _group(rank: int, index: int, draft: Draft, rows: tuple[MatrixRow, ...]) -> MatrixGroup:
     if rank != 1:
-        return MatrixGroup((GENERAL, "", UNPLACED, UNREADABLE)[rank], "", 0 if rank == 0 else _LAST, "", rows)
-    place = text.places[index]
+        return MatrixGroup((GENERAL, "", UNPLACED, UNREADABLE)[rank], "", 0 if rank == 0 else LAST_PART, "", rows)
+    place = draft.places[index]
     heading = place.address if place.address.startswith("heading “") else place.address[:1].upper() + place.address[1:]
     if heading[:1].isdigit():
         heading = f"Paragraph {heading}"
     return MatrixGroup(
-        literal(heading), literal(place.text), place.part, literal(text.sections.get(place.part, "")), rows
+        literal(heading), literal(place.text), place.part, literal(draft.sections.get(place.part, "")), rows
     )
+
+
+def _is_general(comment: Comment) -> bool:
+    return all(target.citation.kind is CitedKind.DOCUMENT and not target.quote for target in comment.targets)
 
 
 def _merged(entries: Iterable[Entry]) -> list[list[Entry]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pipeline.model.config import Committee, Profile
 from pipeline.model.document import Style
 from pipeline.model.matrix import Matrix, MatrixGroup, MatrixRow
-from pipeline.render.matrix.rows import parts_of
+from pipeline.render.matrix.parts import parts_of
 from pipeline.render.matrix.table import (
     TITLE,
     Line,
