@@ -18,8 +18,9 @@ from pipeline.model.matrix import Matrix
 from pipeline.model.source import Place
 from pipeline.render.ledger_json import ledger_json
 from pipeline.render.matrix.excel import matrix_xlsx
+from pipeline.render.matrix.parts import parts_of
 from pipeline.render.matrix.pdf import matrix_typst
-from pipeline.render.matrix.rows import matrix_rows, parts_of
+from pipeline.render.matrix.rows import matrix_rows
 from pipeline.render.matrix.word import matrix_docx
 from pipeline.render.sheets import SheetLook, sheet_docx, sheet_json
 from pipeline.store.cache import Cache, key

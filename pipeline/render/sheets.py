@@ -101,6 +101,7 @@ def _json_row(entry: Entry, titles: Mapping[str, str]) -> dict[str, Any]:
     row["title"] = titles.get(document, document)
     row["notes"] = list(_notes(entry))
     row["others_with_the_same_proposal"] = _others(entry)
+    row["others_propose_something_different"] = bool(entry.collisions)
     return {key: value for key, value in row.items() if key not in _OF_OTHERS}
 
 
