@@ -5,13 +5,14 @@ from pathlib import Path
 import click
 
 from pipeline.cli.console import show_findings, workspace_option
+from pipeline.render.reports import summary
+
+FORMATS = ("text", "json", "github", "gitlab", "junit", "sarif", "markdown")
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1)
-@click.option(
-    "--format", "output", type=click.Choice(["text", "json"]), default="text", help="How findings are printed."
-)
+@click.option("--format", "output", type=click.Choice(FORMATS), default="text", help="How findings are printed.")
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @workspace_option
 def command(paths: tuple[str, ...], output: str, strict: bool, start: Path) -> int:
@@ -19,16 +20,22 @@ def command(paths: tuple[str, ...], output: str, strict: bool, start: Path) -> i
     from pipeline.app.caching import open_cache
     from pipeline.app.checking import check
     from pipeline.app.opening import open_workspace
-    from pipeline.model.finding import FindingsError, Severity
+    from pipeline.model.finding import FindingsError
+    from pipeline.render.findings.common import fails
 
     try:
         opened = open_workspace(start)
         findings = check(opened, _inside(paths, opened.workspace.root), open_cache(opened))
     except FindingsError as error:
         findings = error.findings
-    show_findings(findings, output)
-    warned = strict and any(f.severity is Severity.WARNING and not f.acknowledged for f in findings)
-    return 1 if warned or any(finding.fails for finding in findings) else 0
+    if output in ("text", "json"):
+        show_findings(findings, output)
+    else:
+        from pipeline.app.reporting import report
+
+        click.echo(report(findings, output, start, strict=strict), nl=False)
+        click.echo(summary(findings), err=True)
+    return 1 if any(fails(finding, strict) for finding in findings) else 0
 
 
 def _inside(paths: tuple[str, ...], root: Path) -> tuple[str, ...]:
