@@ -24,13 +24,18 @@ _BACK_TO_OPEN = "open"
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is decided; an empty text leaves what the file says, "open" takes a decision back."""
+    """What is decided; an empty text leaves what the file says, "open" takes a decision back.
+
+    Attributes:
+        whole: empty texts are meant as well, and take out what the file says; a reply always stays.
+    """
 
     decision: str = ""
     response: str = ""
     text: str = ""
     reply: str = ""
     superseded_by: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,8 @@ def _fields(entry: Entry, decision: Decision) -> dict[str, str]:
         "reply": decision.reply,
         "superseded-by": decision.superseded_by,
     }
-    return fields | {name: value for name, value in given.items() if value}
+    whole = decision.whole and bool(decision.decision)
+    return fields | {name: value for name, value in given.items() if value or (whole and name != "reply")}
 
 
 def _disposition(entry: Entry, fields: Mapping[str, str]) -> Disposition:

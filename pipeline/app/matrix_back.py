@@ -26,4 +26,4 @@ def plan_from_matrix(view: RoundView, data: bytes, path: str) -> Plan:
 
 
 def _decision(row: FilledRow) -> Decision:
-    return Decision(row.decision, row.response, row.text, superseded_by=row.superseded_by)
+    return Decision(row.decision, row.response, row.text, superseded_by=row.superseded_by, whole=True)
