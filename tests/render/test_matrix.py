@@ -151,7 +151,11 @@ def test_a_public_matrix_never_tells_the_names_of_comments(hide: frozenset[str])
 
 
 def test_what_is_hidden_is_nowhere_in_the_files() -> None:
-    matrix = made(public=True, hide=frozenset({"entities", "reasons", "responses"}))
+    raw = comment("MEMBER-K", "?0", text="entity: MEMBER-K\nx: - y", problem="a colon in MEMBER-K")
+    more = (Entry(raw, state=State.UNREADABLE),)
+    for hide in ({"entities"}, {"entities", "reasons"}):
+        assert "MEMBER-K" not in repr(made(more, public=True, hide=frozenset(hide)).rows)
+    matrix = made(more, public=True, hide=frozenset({"entities", "reasons", "responses"}))
     text = repr(matrix) + "".join(matrix_typst(matrix, PROFILE, COMMITTEE).values())
     with zipfile.ZipFile(io.BytesIO(docx(matrix)[""])) as archive:
         text += "".join(archive.read(part).decode("utf-8", "replace") for part in archive.namelist())

@@ -51,12 +51,15 @@ def _one(proposal: Proposal) -> str:
 
 
 def reasons_of(comments: Sequence[Comment], *, named: bool) -> str:
-    """What the comments say, each text once; with the members before it where several speak and may be named."""
+    """What the comments say, each text once; with the members before it where several speak and may be named.
+
+    Of a comment that could not be read it is the raw text, which may name its author: then only why it could not be read.
+    """
     spoken: dict[str, list[str]] = {}
     for comment in comments:
         words = comment.text.strip()
         if comment.problem:
-            words = f"[{comment.problem}]\n{words}".strip()
+            words = f"[{comment.problem}]\n{words}".strip() if named else "[it could not be read]"
         if words:
             spoken.setdefault(words, []).append(comment.name.entity)
     several = named and len({comment.name.entity for comment in comments}) > 1
