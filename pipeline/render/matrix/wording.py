@@ -53,7 +53,7 @@ def _one(proposal: Proposal) -> str:
 def reasons_of(comments: Sequence[Comment], *, named: bool) -> str:
     """What the comments say, each text once; with the members before it where several speak and may be named.
 
-    Of a comment that could not be read it is the raw text, which may name its author: then only why it could not be read.
+    The text of a comment that could not be read is raw and may name its author, so it is told only where that may be.
     """
     spoken: dict[str, list[str]] = {}
     for comment in comments:
