@@ -1,11 +1,13 @@
-"""A round of any size on the sample text: many members, quotes with the mistakes that people make, proposals that collide.
+"""A round of any size on the sample text: many members, quotes as people copy them, proposals that collide.
 
 The shares are those measured on public rounds of review: numbers that are one off, quotes copied with other signs, a
-third of all comments with new wording. The same seed always gives the same files.
+third of all comments with new wording. Entries have as many keys and are as long as those of the sample round in
+comments/. The same seed always gives the same files.
 """
 
 import json
 import re
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -21,15 +23,26 @@ from pipeline.text.units import UnitKind
 from pipeline.text.wording import WORD
 
 _QUOTED = (UnitKind.PARAGRAPH, UnitKind.ITEM)
+_ACTIONS = ("insert-after",)
 _HOT = 12  # paragraphs that a fifth of all comments are on
-_NEW = "the system as a whole|all entities concerned|Member States|in accordance with international law|where feasible"
-_NEW_WORDS = _NEW.split("|")
+_NEW_WORDS = (
+    "the system as a whole",
+    "all entities concerned, each within its mandate",
+    "Member States",
+    "in accordance with international law, in particular the law of human rights and the law of the sea",
+    "where feasible",
+    "with due regard to the safety of those who report, and of their families",
+    "at the regional and the national level",
+)
+_TYPES = ("substantive", "substantive", "substantive", "editorial", "editorial", "technical", "translation")
 _WHY = (
     "The wording should follow the agreed language of the Convention and not go beyond it.",
-    "This is too broad. It would help readers in the field to see what follows from it.",
-    "Our mandate covers part of this, and the sentence as it stands leaves that out.",
+    "This is too broad: readers in the field cannot see what follows from it for their own work.",
+    "Our mandate covers part of this, and the sentence as it stands leaves that part out.",
     "Editorial.",
     "Please bring this into line with the section on lenses, where the same idea has another name.",
+    "Colleagues in three regions read the two words differently; one of them should be chosen and kept.",
+    "The figure is older than the source that is quoted two paragraphs further on.",
 )
 
 
@@ -86,7 +99,7 @@ class _Speaker:
         self._body, self._random = body, random
         self._units = [i for i, unit in enumerate(body.units) if unit.kind in _QUOTED and len(unit.text.split()) > 11]
         self._hot = random.sample(self._units, _HOT)
-        self._heads = [unit.address for unit in body.units if unit.kind is UnitKind.HEADING]
+        self._heads = [unit.address.replace("section", "Section") for unit in body.units if unit.kind is UnitKind.HEADING]
         self._said: list[dict[str, str]] = []
 
     def comment(self, number: int) -> str:
@@ -103,16 +116,15 @@ class _Speaker:
     def _fields(self) -> Iterator[tuple[str, str]]:
         random = self._random
         kind = random.random()
-        if kind < 0.04:
-            yield "type", "general"
-        elif kind < 0.2:
-            yield "reference", random.choice(self._heads).capitalize()
-        else:
+        yield "type", "general" if kind < 0.04 else random.choice(_TYPES)
+        if 0.04 <= kind < 0.2:
+            yield "reference", random.choice(self._heads)
+        elif kind >= 0.2:
             unit = random.choice(self._hot if random.random() < 0.2 else self._units)
             yield "paragraph", self._cited(unit)
             if kind < 0.75:
                 yield from self._asked(unit)
-        yield "comment", " ".join(random.sample(_WHY, random.choice((1, 1, 2, 3))))
+        yield "comment", " ".join(random.sample(_WHY, random.choice((1, 2, 2, 3))))
 
     def _cited(self, unit: int) -> str:
         """The printed number: right in 78 of 100, one off in 17."""
@@ -161,11 +173,14 @@ class _Speaker:
 
 
 def _value(text: str) -> str:
-    return text if text.isalnum() else json.dumps(text, ensure_ascii=False)
+    """As people write it: words as they are, long text folded."""
+    if text.isalnum() or (text in _ACTIONS):
+        return text
+    if len(text) > 90:
+        return ">-\n" + textwrap.fill(text, 114, initial_indent=" " * 6, subsequent_indent=" " * 6)
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
-
-

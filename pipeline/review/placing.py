@@ -7,7 +7,7 @@ from functools import cached_property
 from pipeline.model.comment import CitedKind, Comment, Target
 from pipeline.model.ledger import Anchor, AnchorStatus, Passage
 from pipeline.model.submission import AnchorEntry
-from pipeline.review.anchoring import Anchored, How, QuoteIndex, anchor, find_quote, follow
+from pipeline.review.anchoring import Anchored, Followed, How, QuoteIndex, anchor, find_quote, follow
 from pipeline.review.telling import copied, gone, inside_of, listed, told
 from pipeline.text.aligning import WordMap
 from pipeline.text.body import Body
@@ -29,6 +29,16 @@ class Texts:
     read: Body
     today: Body
     found: WordMap
+
+    @cached_property
+    def _known(self) -> dict[Span, Followed]:
+        return {}
+
+    def now(self, span: Span) -> Followed:
+        """What became of words of the baseline; many comments are on the same ones."""
+        if span not in self._known:
+            self._known[span] = follow(self.found, self.read.wording, self.today.wording, span)
+        return self._known[span]
 
     @cached_property
     def index(self) -> QuoteIndex:
@@ -126,7 +136,7 @@ def _ambiguous(texts: Texts, target: Target, cited: Sequence[int], status: Ancho
     places = _all_places(texts, target)
     inside = [span for span in places if inside_of(texts.read, span, cited)]
     if len(inside) == 1:
-        now = follow(texts.found, texts.read.wording, texts.today.wording, inside[0])
+        now = texts.now(inside[0])
         is_gone = now.status is AnchorStatus.DELETED
         return Anchor(
             now.status,
@@ -146,7 +156,7 @@ def _ambiguous(texts: Texts, target: Target, cited: Sequence[int], status: Ancho
 def _traces(texts: Texts, span: Span, others: Sequence[Span]) -> tuple[Span, ...]:
     """Where to look for words that are gone: what became of their paragraph, then places where some of them went."""
     whole = texts.read.span(texts.read.unit_at(span[0]))
-    home = follow(texts.found, texts.read.wording, texts.today.wording, whole).span if whole != span else None
+    home = texts.now(whole).span if whole != span else None
     if home is None:
         return tuple(others)
     return home, *(other for other in others if not home[0] <= other[0] < home[1])
@@ -182,7 +192,7 @@ def _whole(texts: Texts, target: Target, cited: Sequence[int]) -> Anchor:
 
 
 def _followed(texts: Texts, span: Span, index: int, *, heading: bool) -> Anchor:
-    now = follow(texts.found, texts.read.wording, texts.today.wording, span)
+    now = texts.now(span)
     today = None
     if now.span is not None:
         unit = texts.today.unit_at(now.span[0])
