@@ -12,7 +12,6 @@ from pipeline.app.opening import Opened, found
 from pipeline.app.rendering import Look, read_look
 from pipeline.app.rounds import MEMBERS
 from pipeline.formats.typst import TypstProblem, compile_pdf
-from pipeline.model.config import Round
 from pipeline.model.finding import Finding
 from pipeline.model.matrix import Matrix
 from pipeline.model.source import Place
@@ -123,17 +122,22 @@ def _matrices(press: _Press, view: RoundView, folder: str) -> dict[str, _Maker]:
     makers: dict[str, _Maker] = {}
     for document in view.ledger.documents:
         if any(entry.comment.name.document == document for entry in view.ledger.entries):
-            matrix = _matrix(view, document)
-            makers |= _of_matrix(press, matrix, f"{folder}/{document}.matrix")
+            public = _audience(view) == "public"
+            makers |= _of_matrix(press, _matrix(view, document, public=public), f"{folder}/{document}.matrix")
+            if public:  # nothing can be filled into that one
+                inside = partial(matrix_xlsx, _matrix(view, document, public=False))
+                makers[f"{folder}/{document}.matrix-internal.xlsx"] = inside
     return makers
 
 
-def _matrix(view: RoundView, document: str) -> Matrix:
+def _audience(view: RoundView) -> str:
+    return view.files.settings.audience if view.files.settings else "internal"
+
+
+def _matrix(view: RoundView, document: str, *, public: bool) -> Matrix:
     table = view.table(document)
-    settings = view.files.settings or Round(id=1, closes="")
-    public = settings.audience == "public"
-    units = table.read.units if table else ()
-    return matrix_rows(view.ledger, document, units, public=public, hide=frozenset(settings.hide))
+    hide = frozenset(view.files.settings.hide if view.files.settings else ())
+    return matrix_rows(view.ledger, document, table.read.units if table else (), public=public, hide=hide)
 
 
 def _of_matrix(press: _Press, matrix: Matrix, name: str) -> dict[str, _Maker]:

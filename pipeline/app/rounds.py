@@ -24,7 +24,7 @@ from pipeline.store.git_history import first_seen
 from pipeline.store.versions import code_fingerprint
 
 MEMBERS = "comments/members.yaml"
-MATRIX_BYTES = 4 * 1024 * 1024
+MATRIX_BYTES = 16 * 1024 * 1024  # fifty thousand decisions have 7.4 MB
 _OURS = ("baseline", "dispositions")
 _submissions = TypeAdapter(Submission)
 

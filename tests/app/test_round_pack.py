@@ -122,3 +122,18 @@ def test_the_next_session_holds_the_responses(built: Path) -> None:
     assert (built / "build" / NEXT / "previous-round" / f"{MATRIX}.docx").is_file()
     manifest = json.loads((built / "build" / NEXT / "manifest.json").read_text())
     assert f"comments/{SESSION}/MEMBER-A/conceptual-framework.yaml" in manifest["inputs"]
+
+
+def test_a_public_round_hides_what_its_settings_say_and_keeps_a_matrix_to_decide_in(
+    built: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(built, tmp_path / "workspace")
+    settings = folder / "comments" / SESSION / "session.yaml"
+    text = settings.read_text().replace("sample: true}", "sample: true, audience: public, hide: [entities, reasons]}")
+    settings.write_text(text)
+    assert _run(folder, "build", SESSION).return_value == 0
+    pack = folder / "build" / SESSION / "round"
+    shown = openpyxl.load_workbook(pack / f"{MATRIX}.xlsx", read_only=True)
+    words = {str(cell) for sheet in shown.worksheets for row in sheet.iter_rows(values_only=True) for cell in row}
+    assert not any("MEMBER-A" in word for word in words)
+    assert (pack / f"{MATRIX}-internal.xlsx").is_file()
