@@ -12,6 +12,7 @@ from pipeline.app.kept import MANIFEST, Built, kept, remember, stamp_of
 from pipeline.app.opening import Opened
 from pipeline.app.papers import AGENDA, agenda_paper, paper_of
 from pipeline.app.reading import Origin, ReadDocument, read_documents
+from pipeline.app.redline_pack import redlines
 from pipeline.app.rendering import Task, paper_failed, read_look, render, tasks_for
 from pipeline.app.round_pack import round_extra
 from pipeline.formats.typst import TypstProblem
@@ -57,6 +58,7 @@ class _Session:
     papers: dict[str, Paper] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     extra_inputs: dict[str, str] = field(default_factory=dict)
+    redlines: list[dict[str, object]] = field(default_factory=list)
 
 
 def build(opened: Opened, request: BuildRequest, cache: Cache, progress: Progress) -> tuple[Built, ...]:
@@ -141,6 +143,9 @@ def _make(opened: Opened, session: _Session, stamp: str, with_: tuple[BuildReque
                 opened, session.name, entry, read, session.baselines.get(entry.document)
             )
     outputs = _outputs(opened, session, request.jobs, cache, progress)
+    made = redlines(opened, session.name, {name: outputs[f"{name}.docx"] for name in session.papers}, cache)
+    outputs |= made.outputs
+    session.redlines = made.rows
     extra = round_extra(opened, session.name, cache, request.jobs)
     outputs |= extra.outputs
     session.findings = tuple(sorted({*session.findings, *extra.findings}))
@@ -215,6 +220,7 @@ def _manifest(opened: Opened, session: _Session, outputs: Mapping[str, bytes], f
         "versions": tool_versions(),
         "code": code_fingerprint(),
         "documents": [_document_row(session, entry) for entry in session.entries],
+        "redlines": session.redlines,
         "failed": list(failed),
         "findings": [finding_row(finding) for finding in session.findings],
         "inputs": _input_digests(opened, session),

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.app.baselines import baselines
+from pipeline.app.caching import open_cache
 from pipeline.app.kept import MANIFEST
 from pipeline.app.opening import Opened, found
 from pipeline.app.packs import NUMBERS
+from pipeline.app.redline_pack import prove_again
 from pipeline.app.word_numbers import numbers_differ, pdf_lacks
 from pipeline.formats.docx_numbers import Shown, WordProblem, shown_paragraphs
 from pipeline.formats.pdf_text import PdfProblem, printed_text
@@ -216,10 +218,22 @@ def _lock_numbers(pack: _Pack, document: str, rows: Mapping[str, Any]) -> Iterat
         yield found("PROOF-NUMBERS", pack.at(NUMBERS), message)
 
 
+# -- redlines
+
+
+def _redlines(pack: _Pack) -> Checked:
+    """That each redline still holds both texts, against the papers as they are delivered."""
+    rows: Sequence[Mapping[str, Any]] = pack.manifest.get("redlines", ())
+    cache = open_cache(pack.opened)
+    findings = (found for row in rows for found in prove_again(pack.opened, pack.session, row, cache))
+    return Checked(len(rows), tuple(findings))
+
+
 PROOFS: Mapping[str, Callable[[_Pack], Checked]] = {
     "outputs": _outputs,
     "inputs": _inputs,
     "Word files": _word,
     "PDF files": _pdf,
     "paragraph numbers": _numbers,
+    "redlines": _redlines,
 }

@@ -23,6 +23,7 @@ _COMMANDS = {
     "dispose": "Record decisions on comments.",
     "relink": "Settle where a comment points.",
     "freeze": "Freeze the baselines of sessions, and commit them.",
+    "redline": "Write the change from one text to another as tracked changes.",
     "prove": "Verify built session packs again.",
     "doctor": "Look whether this machine has all that is needed.",
     "schema": "Print or write the JSON Schemas of our YAML files.",

@@ -30,6 +30,14 @@ def changes_since(repository: Repository, since: str, folder: str) -> tuple[Comm
     return _log(repository, f"{since}..HEAD", folder)
 
 
+def committed_at(repository: Repository, oid: str) -> str | None:
+    """The instant at which a commit, named by its full id, was made, ISO 8601 in UTC; None when it is not at hand."""
+    if not repository.has(oid):
+        return None
+    output = run_git(repository.top, "show", "--no-patch", *_WHEN, "--format=%cd", oid, environment=_UTC)
+    return output.decode().strip() or None
+
+
 def _log(repository: Repository, which: str, folder: str) -> tuple[Commit, ...]:
     path = repository.relative(folder)
     flags = ("log", "--first-parent", "--reverse", *_WHEN, "--format=%H %cd")
@@ -38,31 +46,31 @@ def _log(repository: Repository, which: str, folder: str) -> tuple[Commit, ...]:
     return tuple(Commit(*line.split(" ", 1)) for line in lines if " " in line)
 
 
-def first_seen(repository: Repository, folder: str) -> dict[str, Commit]:
-    """For each file below a folder the commit that first held it, by path.
+def versions_of(repository: Repository, folder: str) -> dict[str, tuple[Commit, ...]]:
+    """For each file below a folder the commits that added or changed it, oldest first, by path.
 
-    In a shallow clone the files of its oldest commits are left out: nobody can tell when they came.
+    In a shallow clone the oldest commits are left out: nobody can tell whether they brought the files.
     """
     try:
-        flags = ("log", "--first-parent", "--reverse", "--diff-filter=A", "--no-renames", "-m", "-z", "--name-only")
+        flags = ("log", "--first-parent", "--reverse", "--diff-filter=AM", "--no-renames", "-m", "-z", "--name-only")
         path = repository.relative(folder)
         output = run_git(repository.top, *flags, *_WHEN, "--format=%x01%H %cd", "--", path, environment=_UTC)
     except GitFailed:  # there is no commit yet
         return {}
-    return _first_of(repository, output.split(b"\0"))
+    return _by_path(repository, output.split(b"\0"))
 
 
-def _first_of(repository: Repository, parts: Sequence[bytes]) -> dict[str, Commit]:
+def _by_path(repository: Repository, parts: Sequence[bytes]) -> dict[str, tuple[Commit, ...]]:
     shallow = _boundary(repository)
-    seen: dict[str, Commit] = {}
+    seen: dict[str, list[Commit]] = {}
     commit: Commit | None = None
     for part in parts:
         name = part.lstrip(b"\n")
         if name.startswith(b"\x01"):
             commit = Commit(*name[1:].decode().strip().split(" ", 1))
         elif name and commit is not None and commit.oid not in shallow:
-            seen.setdefault(repository.from_top(name.decode(errors="surrogateescape")), commit)
-    return seen
+            seen.setdefault(repository.from_top(name.decode(errors="surrogateescape")), []).append(commit)
+    return {path: tuple(commits) for path, commits in seen.items()}
 
 
 def history_state(repository: Repository) -> str:

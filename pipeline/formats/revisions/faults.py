@@ -31,7 +31,7 @@ def faults(data: bytes) -> tuple[str, ...]:
 
 
 def _part_faults(name: str, root: Element) -> Iterator[str]:
-    for change in root.iter(*_CHANGES):
+    for change in root.iter(*_CHANGES, f"{W}moveFromRangeStart", f"{W}moveToRangeStart"):
         author, date = change.get(f"{W}author") or "", change.get(f"{W}date") or ""
         if not author or len(author) > _LONGEST or not _DATE.fullmatch(date):
             yield f"{name}: a change by {author!r} of {date!r}"

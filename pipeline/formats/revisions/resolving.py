@@ -81,6 +81,8 @@ def _content(root: Element, taken: Taken) -> None:
             for child in list(mark):
                 mark.addprevious(child)
         parent.remove(mark)
+        if parent.tag == f"{W}hyperlink" and not len(parent):
+            parent.getparent().remove(parent)
 
 
 def _properties(root: Element, taken: Taken) -> None:

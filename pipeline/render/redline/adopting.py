@@ -8,7 +8,7 @@ from urllib.parse import quote
 from pipeline.formats.word_package import OFFICE, Link, Package, links_name, parse_part
 from pipeline.formats.xml_tree import Node, Prefixes
 
-_SKIPPED = {"header", "footer"}  # of sections of the old paper: those of the new one count
+_SKIPPED = {"w:headerReference", "w:footerReference"}  # they name parts of the redline already
 _USES = {"w:pStyle", "w:rStyle", "w:tblStyle", "w:basedOn", "w:link", "w:next", "w:numStyleLink", "w:styleLink"}
 _TYPES = "[Content_Types].xml"
 
@@ -41,10 +41,8 @@ class Adopter:
         known = self._old.links(old_part)
         for node in tree.walk():
             for name in node.attrs:
-                if name.startswith("r:") and node.attrs[name] in known:
-                    link = known[node.attrs[name]]
-                    if link.kind not in _SKIPPED:
-                        node.attrs[name] = self._id(link, new_part)
+                if name.startswith("r:") and node.tag not in _SKIPPED and node.attrs[name] in known:
+                    node.attrs[name] = self._id(known[node.attrs[name]], new_part)
 
     def _id(self, link: Link, part: str) -> str:
         rows = self.links(part)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.formats.ooxml import pack
@@ -16,7 +16,7 @@ from pipeline.render.redline.planning import list_pairs, plan
 from pipeline.render.redline.reading import Reader
 from pipeline.render.redline.scribe import Credit, CreditOf, Scribe, always
 from pipeline.render.redline.sections import changed_section
-from pipeline.render.redline.sides import HEADS, NOTE_KINDS, Side, heads
+from pipeline.render.redline.sides import NOTE_KINDS, Heads, Side
 from pipeline.render.redline.spelling import Bookmarks
 from pipeline.render.redline.writing import Writer
 
@@ -38,6 +38,11 @@ class Redline:
     counts: Counter[str]
     authors: Counter[str]
     untracked: tuple[str, ...]
+
+    @classmethod
+    def of(cls, data: bytes, counts: Mapping[str, int], authors: Mapping[str, int], lost: Iterable[str]) -> "Redline":
+        """A redline that was kept."""
+        return cls(data, Counter(counts), Counter(authors), tuple(lost))
 
 
 def redline(old: bytes, new: bytes, credit: CreditOf | None = None) -> Redline:
@@ -79,10 +84,8 @@ class _Work:
 
     def _read_bodies(self) -> tuple[Node, Node]:
         old, new = self._old.body(), self._new.body()
-        self._old_heads = heads(old)
-        for node in old.walk():
-            if node.tag == "w:sectPr":
-                node.kids = [kid for kid in node.kids if kid.tag not in HEADS]
+        self._heads = Heads(self._old.package, self._new.package, old, new)
+        self._heads.rename(old)
         self._adopter.adopt(old, self._old.package.main, self._new.package.main)
         return old, new
 
@@ -161,18 +164,7 @@ class _Work:
                 self._put(self._target(f"{kind}s"), root, content, *([old] if old is not None else []))
 
     def _write_heads(self) -> None:
-        """Heads and feet, where both papers have as many sections with the same ones."""
-        new = heads(self._new_body)
-        if [key for key, _ in new] != [key for key, _ in self._old_heads]:
-            return
-        old_links = self._old.package.links(self._old.package.main)
-        new_links = self._new.package.links(self._new.package.main)
-        pairs = {
-            new_links[mine].target: old_links[theirs].target
-            for (_, theirs), (_, mine) in zip(self._old_heads, new, strict=True)
-            if theirs in old_links and mine in new_links
-        }
-        for name, other in pairs.items():
+        for name, other in self._heads.pairs.items():
             self._write_head(name, other)
 
     def _write_head(self, name: str, other: str) -> None:
@@ -195,10 +187,7 @@ class _Work:
 
     def _untracked(self) -> Iterator[str]:
         """What could not be tracked."""
-        if self._writer.lost_sections:
-            yield f"{self._writer.lost_sections} section breaks that only the old file has"
-        if [key for key, _ in heads(self._new_body)] != [key for key, _ in self._old_heads]:
-            yield "heads and feet, which stand in different sections"
+        yield from self._heads.lost()
         if self._styles.differing:
             yield f"styles that the files define differently: {', '.join(sorted(self._styles.differing))}"
         yield from (*self._old.remarks(), *self._new.remarks())

@@ -12,6 +12,7 @@ from pipeline.render.redline.scribe import Change, Scribe
 from pipeline.render.redline.tokens import run_xml
 
 _TEXT = re.compile(r"(?<=[</])w:(t|instrText)(?=[ >/])")
+_OWN_TEXT = ("<w:t ", "<w:instrText")
 _DELETED = {"t": "w:delText", "instrText": "w:delInstrText"}
 _FORMULA = re.compile(r"(<m:oMath>|<m:oMath [^>]*>)(.*?)</m:oMath>", re.DOTALL)
 _ID = re.compile(r'(\bw:id=")[^"]*"')
@@ -153,20 +154,16 @@ def _contents(pieces: Sequence[_Piece], *, deleted: bool) -> Iterator[str]:
     """What is inside a run: neighbouring texts as one."""
     tag = "w:delText" if deleted else "w:t"
     for is_text, group in groupby(pieces, key=lambda piece: piece.is_text):
-        content = "".join(piece.content for piece in group)
+        contents = [piece.content for piece in group]
         if is_text:
-            yield f'<{tag} xml:space="preserve">{escape(content)}</{tag}>'
+            yield f'<{tag} xml:space="preserve">{escape("".join(contents))}</{tag}>'
         else:
-            yield (
-                content.replace("<w:t ", "<w:delText ").replace("</w:t>", "</w:delText>")
-                if _marks_own(content, deleted)
-                else content
-            )
+            yield from map(_deleted, contents) if deleted else contents
 
 
-def _marks_own(content: str, deleted: bool) -> bool:
-    """Whether it is the written mark of a note that goes; the text in a picture that goes stays as it is."""
-    return deleted and content.startswith("<w:t ")
+def _deleted(content: str) -> str:
+    """What is in a run that goes: words and field codes are named otherwise, but not those in a picture."""
+    return _TEXT.sub(lambda found: _DELETED[found[1]], content) if content.startswith(_OWN_TEXT) else content
 
 
 def _numbered(ops: Sequence[Op]) -> Iterator[tuple[int, Op]]:

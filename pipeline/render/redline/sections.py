@@ -8,9 +8,9 @@ _HEADS = {"w:headerReference", "w:footerReference"}
 
 
 def section_xml(old: Para | None, new: Para | None, scribe: Scribe) -> str:
-    """The section that a paragraph ends in the new paper, with what it was in the old one."""
+    """The section that a paragraph ends, with what it was in the old paper; one that goes, goes with its mark."""
     if new is None or not new.section:
-        return ""
+        return old.section if old is not None and new is None else ""
     before = next((kid for kid in _properties(old) if kid.tag == "w:sectPr"), None)
     after = next(kid for kid in _properties(new) if kid.tag == "w:sectPr")
     return changed_section(before, after, scribe)

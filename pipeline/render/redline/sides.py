@@ -59,12 +59,60 @@ class Side:
         yield from (f"{each} of the {self.what} file, left out" for each in self.package.dropped)
 
 
-def heads(body: Node) -> list[tuple[tuple[int, str, str], str]]:
-    """Each head and foot of each section, with the id of its relationship."""
+class Heads:
+    """Which head or foot of the old paper is which of the new one.
+
+    Attributes:
+        pairs: part of the old paper by part of the new one.
+    """
+
+    def __init__(self, old: Package, new: Package, old_body: Node, new_body: Node) -> None:
+        self._old, self._new = old.links(old.main), new.links(new.main)
+        theirs, mine = _references(old_body), _references(new_body)
+        self.pairs: dict[str, str] = {}
+        for key, link in mine.items():
+            other = theirs.get(key) or _last(theirs, key)
+            if other in self._old and link in self._new:
+                self.pairs.setdefault(self._new[link].target, self._old[other].target)
+        self._lost = {self._old[link].target for link in theirs.values() if link in self._old} - set(
+            self.pairs.values()
+        )
+        self._unpaired = {self._new[link].target for link in mine.values() if link in self._new} - set(self.pairs)
+
+    def rename(self, body: Node) -> None:
+        """Let the sections of the old paper name the heads and feet of the redline; those it does not have are gone."""
+        target = {other: name for name, other in self.pairs.items()}
+        by_part = {link.target: name for name, link in self._new.items()}
+        for section in [node for node in body.walk() if node.tag == "w:sectPr"]:
+            for kid in [kid for kid in section.kids if kid.tag in HEADS]:
+                link = self._old.get(kid.attrs.get("r:id", ""))
+                name = by_part.get(target.get(link.target, "")) if link else None
+                if name is None:
+                    section.kids.remove(kid)
+                else:
+                    kid.attrs["r:id"] = name
+
+    def lost(self) -> Iterator[str]:
+        """Those that only one paper has, in words."""
+        for parts, what in ((self._lost, "old"), (self._unpaired, "new")):
+            if parts:
+                yield f"{len(parts)} heads or feet that only the {what} file has"
+
+
+_Place = tuple[int, str, str]  # index of the section, kind of reference, its type
+
+
+def _references(body: Node) -> dict[_Place, str]:
+    """The relationship of each head and foot of each section."""
     sections = (node for node in body.walk() if node.tag == "w:sectPr")
-    return [
-        ((index, kid.tag, kid.attrs.get("w:type", "")), kid.attrs.get("r:id", ""))
+    return {
+        (index, kid.tag, kid.attrs.get("w:type", "")): kid.attrs.get("r:id", "")
         for index, section in enumerate(sections)
         for kid in section.kids
         if kid.tag in HEADS
-    ]
+    }
+
+
+def _last(references: dict[_Place, str], place: _Place) -> str:
+    """The one of the same kind and type in the last section that has it."""
+    return next((link for key, link in reversed(references.items()) if key[1:] == place[1:]), "")

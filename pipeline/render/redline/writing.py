@@ -35,7 +35,6 @@ class Writer:
         self._runs = RunWriter(scribe, notes.number)
         self._tables = TableWriter(scribe, self.write, self.write_whole)
         self._moves = 0
-        self.lost_sections = 0
 
     def write(self, plan: Plan, *, fixed_end: bool = True) -> str:
         """A container of both papers.
@@ -56,7 +55,7 @@ class Writer:
                 out.append(self._table(planned))
             else:
                 waiting += made
-                if any(line.new and line.new.section for line in made):
+                if any(para and para.section for line in made for para in (line.old, line.new)):
                     out += self._run(waiting, fixed_end=False)
                     waiting = []
         out += self._run(waiting, fixed_end=fixed_end)
@@ -89,7 +88,6 @@ class Writer:
             line = make.left if fate is Fate.LEFT else make.arrived
             return [line(*moves[number], first + number)]
         if fate is Fate.GONE:
-            self.lost_sections += bool(left[0].section)
             return [make.gone(left[0])]
         return _common_lines(fate, left, right)
 

@@ -1,0 +1,132 @@
+"""The redlines of a pack: for each document the change from the paper of the nearest earlier session that has it."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from pipeline.app.baselines import Baseline, current, previous
+from pipeline.app.opening import Opened
+from pipeline.app.redline_papers import baseline_files
+from pipeline.app.redlining import Made, make_redline, proof_findings, prove_redline
+from pipeline.model.finding import Finding, FindingsError
+from pipeline.render.redline.engine import Redline
+from pipeline.render.redline.scribe import Credit
+from pipeline.store.cache import Cache, key
+from pipeline.store.git import Repository
+from pipeline.store.git_history import changes_since, committed_at
+from pipeline.store.versions import code_fingerprint
+
+ENDING = ".redline.docx"
+PROOF = "rejecting all gives the old paper, accepting all the new one: text, formatting, paragraph numbers"
+
+
+@dataclass
+class Redlines:
+    """The redlines of a pack.
+
+    Attributes:
+        outputs: Word files by name.
+        rows: what the manifest says of each.
+    """
+
+    outputs: dict[str, bytes] = field(default_factory=dict)
+    rows: list[dict[str, object]] = field(default_factory=list)
+
+
+def redlines(opened: Opened, session: str, papers: Mapping[str, bytes], cache: Cache) -> Redlines:
+    """The redlines of the papers of a session, each proven.
+
+    Args:
+        opened: the workspace.
+        session: whose pack it is.
+        papers: the new Word files by document.
+        cache: for papers and redlines.
+
+    Raises:
+        FindingsError: one of them does not hold both texts.
+        PipelineError: an old paper cannot be made.
+    """
+    found = [(name, previous(opened, session, name)) for name in papers]
+    wanted = [(name, baseline) for name, baseline in found if baseline is not None]
+    done = Redlines()
+    old_files = baseline_files(opened, [baseline for _, baseline in wanted], cache)
+    for (name, baseline), old in zip(wanted, old_files, strict=True):
+        made = _kept(old, papers[name], Credit(date=_date(opened, session, baseline)), cache)
+        file = f"{name}{ENDING}"
+        if made.problems:
+            raise FindingsError(proof_findings(made.problems, f"build/{session}/{file}"))
+        done.outputs[file] = made.redline.data
+        done.rows.append(_row(name, baseline, made.redline, {"old": old, "new": papers[name]}))
+    return done
+
+
+def _date(opened: Opened, session: str, before: Baseline) -> str:
+    """When the new text was committed: what was frozen, with its baseline; today's text, with its last change."""
+    repository = Repository.find(opened.workspace.root)
+    now = current(opened, session, before.document)
+    when = None
+    if repository is not None and now is not None and now.lock is not None and now.lock.commit:
+        when = committed_at(repository, now.lock.commit)
+    elif repository is not None and now is None and before.lock is not None and before.lock.commit:
+        changes = changes_since(repository, before.lock.commit, opened.workspace.draft_folder(before.document))
+        when = changes[-1].when if changes else None
+    return when or Credit().date
+
+
+def _row(document: str, before: Baseline, made: Redline, papers: Mapping[str, bytes]) -> dict[str, object]:
+    return {
+        "document": document,
+        "from": before.name,
+        "papers": {side: hashlib.sha256(data).hexdigest() for side, data in papers.items()},
+        "changes": dict(sorted(made.counts.items())),
+        "authors": dict(sorted(made.authors.items())),
+        "untracked": list(made.untracked),
+        "proof": PROOF,
+    }
+
+
+# -- kept by content
+
+
+class _Stored(NamedTuple):
+    changes: dict[str, int]
+    authors: dict[str, int]
+    untracked: list[str]
+    problems: list[str]
+
+
+def _kept(old: bytes, new: bytes, credit: Credit, cache: Cache) -> Made:
+    """The redline of two papers, made when it is not in the cache."""
+    name = key("redline", code_fingerprint(), old, new, credit.author, credit.date)
+    about_name = key(name, "about")
+    data, about = cache.get("redlines", name), cache.get("redlines", about_name)
+    if data is not None and about is not None:
+        stored = _Stored(**json.loads(about))
+        return Made(Redline.of(data, stored.changes, stored.authors, stored.untracked), tuple(stored.problems))
+    made = make_redline(old, new, credit)
+    line = made.redline
+    stored = _Stored(dict(line.counts), dict(line.authors), list(line.untracked), list(made.problems))
+    cache.put("redlines", name, line.data)
+    cache.put("redlines", about_name, json.dumps(stored._asdict()).encode())
+    return made
+
+
+# -- proven again
+
+
+def prove_again(opened: Opened, session: str, row: Mapping[str, Any], cache: Cache) -> tuple[Finding, ...]:
+    """Prove a delivered redline once more, against the delivered paper and the paper of the earlier session."""
+    document = str(row["document"])
+    folder = opened.workspace.build / session
+    file = f"build/{session}/{document}{ENDING}"
+    before = previous(opened, session, document)
+    if before is None or before.name != row["from"]:
+        return proof_findings((f"the workspace has no baseline {row['from']} of {document} to compare",), file)
+    try:
+        made, new = (folder / f"{document}{ENDING}").read_bytes(), (folder / f"{document}.docx").read_bytes()
+    except OSError as error:
+        return proof_findings((f"it cannot be read: {error.strerror}",), file)
+    old = baseline_files(opened, [before], cache)[0]
+    return proof_findings(prove_redline(old, new, made), file)

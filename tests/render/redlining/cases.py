@@ -1,0 +1,72 @@
+"""Pairs of small papers, one for each kind of change."""
+
+from tests.render.redlining.small_word import P, T, word
+
+A = P("The Committee reviews the progress of all entities every year and reports on it.")
+B = P("Field offices share what they learn. They meet twice a year, in person or online.")
+C = P("Each entity names a focal point. The focal point answers within ten working days.")
+D = P("Resources for joint analysis come from the regular budget and from voluntary funds.")
+H = P("Governance", "Heading1")
+N1, N2, N3 = (
+    P(f"Numbered paragraph about {what}, with enough words to be told apart.", "Numbered")
+    for what in ("data", "money", "people")
+)
+I1, I2, I3 = (P(f"Item on {what} and its follow-up;", "Normal", 1) for what in ("training", "equipment", "analysis"))
+ROWS = (("Lead", "Area"), ("Office one", "Illicit markets"), ("Office two", "Protection of witnesses"))
+NOTED = P("A claim^See_~_the_~_report_~_of_~_last_~_year.^ that is borne out by the evidence we have.")
+
+B1, B2 = P("Field offices share what they learn."), P("They meet twice a year, in person or online.")
+
+PAIRS = {
+    "word": ([A, B], [P(A.text.replace("every year", "twice a year")), B]),
+    "inserted": ([A, C], [A, B, C]),
+    "deleted": ([A, B, C], [A, C]),
+    "inserted-last": ([A, B], [A, B, C]),
+    "deleted-last": ([A, B, C], [A, B]),
+    "last-replaced": ([A, B, C], [A, B, D]),
+    "inserted-first": ([B, C], [A, B, C]),
+    "tail-and-new": ([A, C], [P(A.text + " It does so in public."), B, C]),
+    "tail-and-head": ([A, C], [P(A.text + " It does so in public."), P("From now on, each" + C.text[4:])]),
+    "split": ([A, B, C], [A, B1, B2, C]),
+    "merged": ([A, B1, B2, C], [A, B, C]),
+    "moved": ([A, B, C, D], [B, C, D, A]),
+    "moved-and-edited": ([A, B, C, D], [B, C, D, P(A.text.replace("every year", "in each biennium"))]),
+    "moved-and-edited-end": ([A, B, C, D], [B, C, P(A.text.replace("on it.", "on this to the Board.")), D]),
+    "heading": ([A, H, B], [A, P("Governance and reporting", "Heading1"), B]),
+    "style": ([A, B, C], [A, P(B.text, "Quote"), C]),
+    "numbered": ([N1, N2, N3], [N1, N3]),
+    "numbered-inserted": ([N1, N3], [N1, N2, N3]),
+    "item-inserted": ([A, I1, I3, B], [A, I1, I2, I3, B]),
+    "item-deleted": ([A, I1, I2, I3, B], [A, I2, I3, B]),
+    "last-item-deleted": ([A, I1, I2, I3, B], [A, I1, I2, B]),
+    "item-to-paragraph": ([A, I1, I2, B], [A, I1, P(I2.text), B]),
+    "list-split": ([A, I1, I2, I3], [A, I1, P(B.text), P(I2.text, "Normal", 2), P(I3.text, "Normal", 2)]),
+    "list-gone": ([A, I1, I2, B], [A, B]),
+    "row-inserted": ([A, T(ROWS), B], [A, T((*ROWS, ("Office three", "Firearms"))), B]),
+    "row-deleted": ([A, T(ROWS), B], [A, T((ROWS[0], ROWS[2])), B]),
+    "cell": ([A, T(ROWS), B], [A, T((ROWS[0], ("Office one", "Illicit markets and routes"), ROWS[2])), B]),
+    "table-inserted": ([A, B], [A, T(ROWS), B]),
+    "table-deleted": ([A, T(ROWS), B], [A, B]),
+    "caption-and-table": ([A, B], [A, P("Table of leads and of their areas"), T(ROWS), B]),
+    "column": ([A, T(ROWS), B], [A, T(tuple((*row, "2026") for row in ROWS)), B]),
+    "emphasis": ([A, B], [P(A.text.replace("all", "*all*").replace("reports", "__reports__")), B]),
+    "note-added": ([A, B], [P(A.text.replace("progress", "progress^See_~_annex_~_II.^")), B]),
+    "note-removed": ([NOTED, B], [P("A claim that is borne out by the evidence we have."), B]),
+    "note-changed": ([NOTED, B], [P(NOTED.text.replace("last", "this")), B]),
+    "noted-inserted": ([A, B], [A, NOTED, B]),
+    "noted-deleted": ([A, NOTED, B], [A, B]),
+    "noted-split": ([A, P(NOTED.text + " It was tested twice in the field by two teams."), B],
+                    [A, NOTED, P("It was tested twice in the field by two teams."), B]),
+    "noted-moved": ([A, NOTED, B, C], [A, B, C, NOTED]),
+    "link": ([P("Details are in <here> and there."), B], [P("More details are in <here> and there."), B]),
+    "nothing": ([A, H, I1, T(ROWS), NOTED, B], [A, H, I1, T(ROWS), NOTED, B]),
+    "all-replaced": ([A, B], [P("Quite another text."), P("With nothing in common at all.")]),
+    "to-empty": ([A, B], [P("")]),
+    "from-empty": ([P("")], [A, B]),
+}  # fmt: skip
+
+
+def papers(name: str) -> tuple[bytes, bytes]:
+    """Both papers of a pair."""
+    old, new = PAIRS[name]
+    return word(old), word(new)

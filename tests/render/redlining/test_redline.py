@@ -1,0 +1,155 @@
+"""Each kind of change, as our own reader and as LibreOffice resolve it, and as Word wants it written."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.app.redlining import prove_redline
+from pipeline.formats.validators import docx_problems
+from pipeline.render.redline.engine import Redline, redline
+from pipeline.render.redline.scribe import Change, Credit
+from tests.render.redlining.cases import PAIRS, A, B, papers
+from tests.render.redlining.libreoffice import resolve
+from tests.render.redlining.small_word import P, part, word
+
+
+def made(name: str) -> tuple[bytes, bytes, Redline]:
+    old, new = papers(name)
+    return old, new, redline(old, new)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_rejecting_all_is_the_old_paper_and_accepting_all_the_new_one(name: str) -> None:
+    old, new, done = made(name)
+    assert prove_redline(old, new, done.data) == ()
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_the_validator_finds_nothing_new(name: str, tmp_path: Path) -> None:
+    old, new, done = made(name)
+    found = []
+    for index, data in enumerate((old, new, done.data)):
+        path = tmp_path / f"{index}.docx"
+        path.write_bytes(data)
+        found.append(set(docx_problems(path)))
+    assert found[2] <= found[0] | found[1]
+
+
+def test_libreoffice_agrees(soffice: str, tmp_path: Path) -> None:
+    files: dict[str, bytes] = {}
+    for name in PAIRS:
+        old, new, done = made(name)
+        files |= {f"plain-old-{name}": old, f"plain-new-{name}": new}
+        files |= {f"accept-{name}": done.data, f"reject-{name}": done.data}
+    seen = resolve(soffice, files, tmp_path)
+    wrong = {
+        f"{mode} {name}": (seen[f"{mode}-{name}"], seen[f"plain-{side}-{name}"])
+        for name in PAIRS
+        for mode, side in (("accept", "new"), ("reject", "old"))
+        if seen[f"{mode}-{name}"] != seen[f"plain-{side}-{name}"]
+    }
+    assert wrong == {}
+
+
+def changes(name: str) -> str:
+    """The body of a redline without what does not matter here."""
+    xml = part(made(name)[2].data)
+    return re.sub(r' w:(?:id|author|date)="[^"]*"| xml:space="preserve"', "", xml)
+
+
+def test_words_are_changed_whole_and_nothing_else_is_touched() -> None:
+    xml = changes("word")
+    assert "<w:del><w:r><w:delText>every</w:delText></w:r></w:del><w:ins><w:r><w:t>twice a</w:t></w:r></w:ins>" in xml
+    assert xml.count("<w:ins>") == xml.count("<w:del>") == 1
+
+
+def test_a_moved_paragraph_is_a_move_with_one_name_on_both_sides() -> None:
+    xml = changes("moved")
+    names = re.findall(r'<w:move(From|To)RangeStart w:name="([^"]+)"', xml)
+    assert names == [("From", "move1"), ("To", "move1")]
+    assert "<w:moveFrom><w:r>" in xml
+    assert "<w:del>" not in xml
+
+
+def test_a_paragraph_edited_on_the_way_is_still_a_move() -> None:
+    xml = changes("moved-and-edited")
+    assert len(re.findall("<w:moveToRangeStart", xml)) == 1
+    assert "<w:delText>every year</w:delText>" in xml
+    assert "<w:t>in each biennium</w:t>" in xml
+    assert not re.search(r"<w:moveFrom><w:del>|<w:del><w:moveFrom>", xml)
+
+
+def test_a_split_is_a_new_mark_and_not_a_new_paragraph() -> None:
+    xml = changes("split")
+    assert re.search(r"<w:pPr><w:pStyle [^>]*/><w:rPr><w:ins/></w:rPr></w:pPr><w:r><w:t>Field", xml)
+    assert "They meet twice" not in "".join(re.findall(r"<w:ins>.*?</w:ins>", xml))
+
+
+def test_emphasis_is_a_change_of_formatting() -> None:
+    xml = changes("emphasis")
+    assert "<w:rPr><w:i/><w:rPrChange><w:rPr></w:rPr></w:rPrChange></w:rPr><w:t>all</w:t>" in xml
+    assert "<w:ins>" not in xml
+
+
+def test_a_row_comes_as_a_row_with_all_that_is_in_it() -> None:
+    row = re.findall(r"<w:tr>.*?</w:tr>", changes("row-inserted"))[-1]
+    assert "<w:trPr><w:cantSplit/><w:ins/></w:trPr>" in row
+    assert row.count("<w:ins><w:r>") == 2
+
+
+def test_a_note_that_changed_keeps_its_reference() -> None:
+    done = made("note-changed")[2]
+    assert "<w:del " not in part(done.data)
+    notes = part(done.data, "word/footnotes.xml")
+    assert "last</w:delText>" in notes
+    assert "this</w:t>" in notes
+
+
+def test_link_and_change_nest_as_word_wants_it() -> None:
+    old, new = word([P("See <here> now."), B]), word([P("See <there> now."), B])
+    xml = part(redline(old, new).data)
+    assert re.search(r"<w:hyperlink [^>]*><w:del [^>]*>", xml)
+    assert not re.search(r"<w:(ins|del) [^>]*><w:hyperlink", xml)
+    other = word([P("See <here> now."), B], link="https://example.org/b")
+    assert prove_redline(old, other, redline(old, other).data) == ()
+
+
+def test_running_heads_are_tracked_too() -> None:
+    old, new = word([A], head="Draft of June"), word([A], head="Draft of October")
+    done = redline(old, new)
+    assert "June</w:delText>" in part(done.data, "word/header.xml")
+    assert prove_redline(old, new, done.data) == ()
+
+
+def test_the_same_papers_give_the_same_bytes() -> None:
+    old, new = papers("list-split")
+    assert redline(old, new).data == redline(old, new).data
+
+
+def test_each_change_can_have_its_own_author_and_date() -> None:
+    asked: list[Change] = []
+
+    def credit(change: Change) -> Credit:
+        asked.append(change)
+        return Credit("MEMBER-A" if "twice" in change.text else "Secretariat", "2025-06-01T00:00:00Z")
+
+    old, new = papers("word")
+    done = redline(old, new, credit)
+    assert dict(done.authors) == {"Secretariat": 1, "MEMBER-A": 1}
+    assert 'w:author="MEMBER-A" w:date="2025-06-01T00:00:00Z"' in part(done.data)
+    inserted = next(change for change in asked if change.kind == "ins")
+    assert inserted.context[inserted.offset :].startswith("twice a")
+
+
+def test_what_was_tracked_before_counts_as_accepted() -> None:
+    by = 'w:author="X" w:date="2020-01-01T00:00:00Z"'
+    tracked = (
+        f'<w:p><w:r><w:t>Old </w:t></w:r><w:ins w:id="9" {by}><w:r><w:t>new</w:t></w:r></w:ins>'
+        f'<w:del w:id="10" {by}><w:r><w:delText>gone</w:delText></w:r></w:del></w:p>'
+    )
+    old, new = word([A, B], extra=tracked), word([A])
+    done = redline(old, new)
+    assert "gone" not in part(done.data)
+    assert any("2 tracked changes of the old file" in each for each in done.untracked)
+    assert prove_redline(old, new, done.data) == ()
