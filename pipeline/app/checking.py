@@ -1,7 +1,12 @@
 """`hlcp check`: validates everything, and accounts for every file under drafts/ and comments/."""
 
 from collections.abc import Iterable, Set
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import PurePosixPath
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from pipeline.app.acknowledging import acknowledge, unused
 from pipeline.app.baselines import Baseline, baselines, check_commit, origin_of, todays_origins, verified
@@ -12,14 +17,42 @@ from pipeline.app.opening import Opened, found
 from pipeline.app.reading import ReadDocument
 from pipeline.app.rounds import MEMBERS, registry_of
 from pipeline.app.shelf import read_once
+from pipeline.app.states import state_of
 from pipeline.model.finding import Finding
 from pipeline.model.source import Place
-from pipeline.store.cache import Cache
+from pipeline.store.cache import Cache, key
 from pipeline.store.git import Repository
+from pipeline.store.versions import code_fingerprint
 
 
 def check(opened: Opened, paths: tuple[str, ...], cache: Cache) -> tuple[Finding, ...]:
-    """All findings of a workspace, sorted; with paths, those in these files and folders only."""
+    """All findings of a workspace, sorted; with paths, those in these files and folders only.
+
+    They are kept until something that they depend on changes: a check before every commit should cost nothing.
+    """
+    name = key("findings", code_fingerprint(), state_of(opened))
+    findings = _stored(cache, name)
+    if findings is None:
+        findings = _acknowledged(opened, tuple(dict.fromkeys(_everything(opened, cache))))
+        with suppress(PydanticSerializationError):  # half a character in a message; it is looked for anew each time
+            cache.put("findings", name, _findings().dump_json(findings))
+    return _sorted(findings, paths)
+
+
+def _stored(cache: Cache, name: str) -> tuple[Finding, ...] | None:
+    kept = cache.get("findings", name)
+    try:
+        return _findings().validate_json(kept) if kept is not None else None
+    except ValidationError:  # of another version of ours
+        return None
+
+
+@lru_cache(maxsize=1)
+def _findings() -> TypeAdapter[tuple[Finding, ...]]:
+    return TypeAdapter(tuple[Finding, ...])
+
+
+def _everything(opened: Opened, cache: Cache) -> list[Finding]:
     frozen = _all_baselines(opened)
     documents = _existing_documents(opened)
     today = read_once(opened, todays_origins(opened, documents, cache), cache)
@@ -35,7 +68,7 @@ def check(opened: Opened, paths: tuple[str, ...], cache: Cache) -> tuple[Finding
     findings += [*on_registry, *(finding for view in rounds for finding in view.ledger.findings)]
     findings += check_data(opened, today, registry)
     findings += _unused_files(opened, today, frozen, {MEMBERS, *(path for view in rounds for path in view.used)})
-    return _sorted(_acknowledged(opened, tuple(dict.fromkeys(findings))), paths)
+    return findings
 
 
 def _existing_documents(opened: Opened) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from pydantic_core import PydanticSerializationError
 from pipeline.app.baselines import Baseline, baselines, current
 from pipeline.app.opening import Opened, found
 from pipeline.app.rounds import RoundFiles, read_round, registry_of, used_files
+from pipeline.app.states import state_of
 from pipeline.app.texts import Story, stories
 from pipeline.intake.resolve import Resolver, named_section
 from pipeline.model.comment import Comment, CommentName, Registry, Target
@@ -20,8 +21,6 @@ from pipeline.review.auditing import audit
 from pipeline.review.ledger import DocumentRound, account, assemble, with_findings
 from pipeline.review.placing import Texts
 from pipeline.store.cache import Cache, key
-from pipeline.store.git import Repository
-from pipeline.store.git_history import history_state
 from pipeline.store.versions import code_fingerprint
 from pipeline.text.problems import nearest
 
@@ -96,15 +95,6 @@ class RoundView:
         return with_findings(ledger, findings)
 
 
-def _state(opened: Opened) -> str:
-    """A digest of all that a ledger depends on: files, the profile, and what the history of Git tells."""
-    files = opened.workspace.files
-    settings = ("hlcp.yaml", opened.workspace.profile_file(opened.file.profile))
-    lines = [f"{files.digest(path)} {path}" for path in (*settings, *opened.workspace.inventory())]
-    repository = Repository.find(opened.workspace.root)
-    return key(*lines, history_state(repository) if repository else "no repository")
-
-
 def _stored(cache: Cache, name: str) -> Ledger | None:
     kept = cache.get("ledgers", name)
     try:
@@ -160,7 +150,7 @@ def round_of(opened: Opened, session: str, cache: Cache) -> RoundView:
         FindingsError: there is no such session.
     """
     opened.session(session)
-    state = _state(opened)
+    state = state_of(opened)
     kept = cache.memory.get(f"round {session}")
     if isinstance(kept, RoundView) and kept.state == state:
         return kept
