@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from pipeline.app.baselines import baselines
 from pipeline.app.opening import YAML_BYTES, Opened, found, problem_finding
+from pipeline.app.receiving import came_later, received_singly
 from pipeline.intake.dispositions import DispositionAt, read_dispositions
 from pipeline.intake.registry import read_registry
 from pipeline.intake.sheets import MAX_SALVAGED_BYTES
@@ -20,7 +21,7 @@ from pipeline.model.source import Place
 from pipeline.store.cache import Cache, key
 from pipeline.store.files import FileProblem
 from pipeline.store.git import Repository
-from pipeline.store.git_history import first_seen
+from pipeline.store.git_history import Commit, versions_of
 from pipeline.store.versions import code_fingerprint
 
 MEMBERS = "comments/members.yaml"
@@ -106,17 +107,18 @@ class _Reader:
             for document in opened.file.documents
             for baseline in baselines(opened, name, document)
         )
-        self._seen = self._received()
+        self._repository: Repository | None = None
+        self._versions = self._history()
+        self._seen = {path: commits[0].when for path, commits in self._versions.items()}
 
-    def _received(self) -> dict[str, str]:
-        """When each file came in: its first commit. The dates of a sample mean nothing, so only those noted count."""
+    def _history(self) -> dict[str, tuple[Commit, ...]]:
+        """The commits of each file. The dates of a sample mean nothing, so only those noted in the files count."""
         if self.settings is None or self.settings.sample:
             return {}
-        repository = Repository.find(self._opened.workspace.root)
-        if repository is None:
+        self._repository = Repository.find(self._opened.workspace.root)
+        if self._repository is None:
             return {}
-        commits = first_seen(repository, self._opened.workspace.session_folder(self._session))
-        return {path: commit.when for path, commit in commits.items()}
+        return versions_of(self._repository, self._opened.workspace.session_folder(self._session))
 
     def submission(self, path: str, folder: str, name: str) -> Submission:
         """One file."""
@@ -133,6 +135,15 @@ class _Reader:
             data = self._opened.workspace.files.read(path, MAX_SALVAGED_BYTES)
         except FileProblem as problem:
             return unread_submission(problem_finding(problem, path), path, folder, document, context)
+        made = self._read(data, path, (folder, document), context)
+        commits = self._versions.get(path, ())
+        if self._repository is None or self.settings is None or not came_later(commits, self.settings.closes):
+            return made
+        older = (self._repository.files_at(commit.oid, path)[path] for commit in commits)
+        versions = [self._read(text, path, (folder, document), context) for text in older]
+        return received_singly(made, list(zip(commits, versions, strict=True)), self.settings.closes)
+
+    def _read(self, data: bytes, path: str, names: tuple[str, str], context: Context) -> Submission:
         name_in_cache = key("submission", code_fingerprint(), data, path, self._context_key(path))
         stored = self._cache.get("submissions", name_in_cache)
         if stored is not None:
@@ -140,7 +151,7 @@ class _Reader:
                 return _submissions.validate_json(stored)
             except ValidationError:  # of another version of ours
                 pass
-        made = read_submission(data, path, folder, document, context)
+        made = read_submission(data, path, *names, context)
         self._cache.put("submissions", name_in_cache, _submissions.dump_json(made))
         return made
 
