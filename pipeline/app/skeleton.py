@@ -13,7 +13,7 @@ from pipeline.text.problems import nearest
 MEMBERS = "comments/members.yaml"
 
 _TEXT = """\
-# yaml-language-server: $schema=../../../pipeline/schemas/submission.schema.json
+# yaml-language-server: $schema=../../../{schemas}/submission.schema.json
 # Comments of {name} on {document}, as printed for {baseline}.
 {closes}#
 # The examples at the end show every kind of comment. Copy one below `comments:`, without the # before it, and put your
@@ -142,6 +142,7 @@ def skeleton(opened: Opened, entity: str, document: str, session: str = "") -> S
         baseline=baseline.name,
         closes=closes,
         blank=" " * 6,
+        schemas=_schemas(opened),
     )
     return Skeleton(f"{opened.workspace.session_folder(name)}/{member.code}/{document}.yaml", text)
 
@@ -169,6 +170,11 @@ def _member(opened: Opened, entity: str) -> Member:
             "add it to the registry, or correct its code",
         )
     return member
+
+
+def _schemas(opened: Opened) -> str:
+    """Where the workspace keeps its schemas: `hlcp init` writes them; beside the tool itself they are part of it."""
+    return "schemas" if opened.workspace.files.exists("schemas") else "pipeline/schemas"
 
 
 def _names(registry: Registry) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from pipeline.model.finding import FindingsError, PipelineError
 OK, FINDINGS, USAGE, ENVIRONMENT, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 _COMMANDS = {
+    "init": "Make a workspace for another committee.",
     "check": "Validate drafts, comments and baselines.",
     "preview": "Render today's text into build/preview/.",
     "build": "Render session packs into build/<session>/.",

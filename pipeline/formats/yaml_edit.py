@@ -16,7 +16,7 @@ from pipeline.model.finding import FindingsError, PipelineError, Severity
 
 _LIST = "dispositions"
 _ORDER = ("comment", "of", "decision", "text", "response", "reply", "superseded-by", "anchor", "edit")
-_HEAD = "# yaml-language-server: $schema=../../../pipeline/schemas/dispositions.schema.json\n"
+_HEAD = "# Decisions on comments. The commands of hlcp write here; what you write by hand stays.\n"
 _BOM = b"\xef\xbb\xbf"
 
 

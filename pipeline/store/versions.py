@@ -17,6 +17,7 @@ _LIBRARIES = (
     "ruamel.yaml.clib", "typst",
 )  # fmt: skip
 _CODE = frozenset({".py", ".json", ".yaml", ".typ", ".j2"})
+_DATA = "data"  # what `hlcp init` copies: it shapes no output, and a wheel has more of it than a checkout
 _PANDOC_SECONDS = 20.0
 MISSING = "not installed"
 
@@ -27,7 +28,7 @@ def code_fingerprint() -> str:
     folder = Path(pipeline.__file__).parent
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
-        if path.suffix in _CODE and path.is_file():
+        if path.suffix in _CODE and path.is_file() and path.relative_to(folder).parts[0] != _DATA:
             data = path.read_bytes()
             digest.update(f"{path.relative_to(folder).as_posix()}\n{len(data)}\n".encode() + data)
     return digest.hexdigest()

@@ -1,0 +1,146 @@
+"""`hlcp init` at the command: options, questions on a terminal, and the package as it is installed elsewhere."""
+
+import os
+import pty
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.app.conftest import guarded  # noqa: F401 - a fixture
+from tests.app.small import ROOT
+
+OPTIONS = (
+    "--name", "Committee on Harbours", "--workstream", "Harbour safety", "--document", "Plan of work",
+    "--session", "First session", "--member", "ALPHA=Alpha Office", "--member", "BETA=Beta Office",
+)  # fmt: skip
+ANSWERS = (
+    "Committee on Harbours", "", "League of Ports", "Harbour safety", "Plan of work", "", "First session", "",
+    "Alpha Office", "ALPHA=Alpha Office", "",
+)  # fmt: skip
+
+
+def hlcp(cwd: Path, *arguments: str, path: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline", *arguments],
+        cwd=cwd, env={**os.environ, "PYTHONPATH": str(path)}, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+
+
+def test_options_make_a_workspace_that_is_checked_and_built(tmp_path: Path) -> None:
+    done = hlcp(tmp_path, "init", "harbours", *OPTIONS)
+    assert (done.returncode, done.stdout) == (0, "build/first-session/  6 files\n"), done.stderr
+    assert "no findings" in done.stderr
+    assert "drafts/plan-of-work/01-purpose.md" in done.stderr
+    assert (tmp_path / "harbours/build/first-session/plan-of-work.pdf").is_file()
+    text = (tmp_path / "harbours/hlcp.yaml").read_text("utf-8")
+    assert "short: CH\n" in text
+    assert "organization: United Nations system\n" in text
+
+
+def test_without_a_terminal_what_is_missing_is_named_and_nothing_is_made(tmp_path: Path) -> None:
+    done = hlcp(tmp_path, "init", "harbours", "--name", "Committee on Harbours")
+    assert done.returncode == 2
+    assert "missing: --workstream, --document, --session" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_second_time_is_refused_with_what_is_there(tmp_path: Path) -> None:
+    assert hlcp(tmp_path, "init", "harbours", *OPTIONS).returncode == 0
+    done = hlcp(tmp_path, "init", "harbours", *OPTIONS)
+    assert done.returncode == 2
+    assert "error: the folder harbours is not empty: it holds" in done.stderr
+
+
+def test_on_a_terminal_it_asks_and_asks_again_for_what_it_did_not_understand(tmp_path: Path) -> None:
+    main, other = pty.openpty()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "pipeline", "init", "harbours"], cwd=tmp_path, stdin=other, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    os.write(main, "".join(f"{answer}\n" for answer in ANSWERS).encode())
+    out, err = child.communicate(timeout=60)
+    os.close(main)
+    os.close(other)
+    assert child.returncode == 0, err.decode()
+    assert b"a member is given as CODE=Full name, not as 'Alpha Office'" in err
+    assert out.endswith(b"build/first-session/  6 files\n")
+    text = (tmp_path / "harbours/hlcp.yaml").read_text("utf-8")
+    assert "name: Committee on Harbours\n  short: CH\n  organization: League of Ports\n" in text
+    assert "code: ALPHA" in (tmp_path / "harbours/comments/members.yaml").read_text("utf-8")
+
+
+# -- the first day of three people
+
+
+@pytest.fixture
+def frozen(tmp_path: Path, guarded: None) -> Path:  # noqa: ARG001, F811 - a fixture that keeps the machine out
+    """A new workspace in Git, with its first session frozen."""
+    root = tmp_path / "harbours"
+    assert hlcp(tmp_path, "init", "harbours", *OPTIONS).returncode == 0
+    git(root, "init", "-q", "-b", "main")
+    git(root, "config", "user.name", "Tester")
+    git(root, "config", "user.email", "tester@example.org")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "Start")
+    assert hlcp(root, "freeze", "first-session").returncode == 0
+    return root
+
+
+def git(root: Path, *arguments: str) -> None:
+    subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=True)
+
+
+def test_from_an_empty_folder_to_a_round_with_a_decision(frozen: Path) -> None:
+    assert hlcp(frozen, "comment", "ALPHA", "plan-of-work").returncode == 0
+    submission = frozen / "comments/first-session/ALPHA/plan-of-work.yaml"
+    text = submission.read_text("utf-8")
+    assert (submission.parent / text.splitlines()[0].partition("$schema=")[2]).is_file()
+    entry = (
+        "comments:\n  - id: 1\n    paragraph: 1\n    quote: Say here\n    proposal: State here\n    comment: Shorter.\n"
+    )
+    submission.write_text(text.replace("comments:\n", entry), "utf-8")
+    decided = hlcp(frozen, "dispose", "ALPHA#1", "--as", "accepted", "--response", "Agreed.")
+    assert decided.returncode == 0, decided.stderr
+    assert hlcp(frozen, "check").returncode == 0
+    assert '"accepted": 1' in hlcp(frozen, "status", "--format", "json").stdout
+    built = hlcp(frozen, "build", "first-session")
+    assert built.returncode == 0, built.stdout
+    assert (frozen / "build/first-session/round/plan-of-work.matrix.xlsx").is_file()
+
+
+# -- the package as it is installed
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this checkout, unpacked: what pip would install, without its dependencies."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = folder.glob("*.whl")
+    with zipfile.ZipFile(wheel) as package:
+        package.extractall(folder / "site")
+    return folder / "site"
+
+
+def test_a_wheel_brings_all_that_a_new_workspace_needs(installed: Path, tmp_path: Path) -> None:
+    code = "import pipeline, sys; sys.stdout.write(pipeline.__file__)"
+    where = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(installed)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert Path(where.stdout).is_relative_to(installed)
+    done = hlcp(tmp_path, "init", "from-wheel", *OPTIONS, path=installed)
+    assert done.returncode == 0, done.stderr
+    assert hlcp(tmp_path, "init", "from-checkout", *OPTIONS).returncode == 0
+    assert _files(tmp_path / "from-wheel") == _files(tmp_path / "from-checkout")
+
+
+def _files(root: Path) -> dict[str, bytes]:
+    """All files but the cache and the lock, which differ from run to run."""
+    named = {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in named.items() if not name.startswith("build/.")}
