@@ -17,10 +17,14 @@ from pipeline.intake.resolve import Resolver, named_section
 from pipeline.model.comment import Comment, CommentName, Registry, Target
 from pipeline.model.finding import Finding, PipelineError
 from pipeline.model.ledger import AnchorStatus, Entry, Ledger
+from pipeline.review.asking import judges
 from pipeline.review.auditing import audit
+from pipeline.review.effects import unasked, with_effects
 from pipeline.review.ledger import DocumentRound, account, assemble, with_findings
 from pipeline.review.placing import Texts
 from pipeline.store.cache import Cache, key
+from pipeline.store.git import Repository
+from pipeline.store.git_trailers import brought_in
 from pipeline.store.versions import code_fingerprint
 from pipeline.text.problems import nearest
 
@@ -91,8 +95,21 @@ class RoundView:
         registry, on_registry = self._registry
         ledger = replace(ledger, invited=_invited(registry, sample=sample))
         ledger = _pointed_elsewhere(ledger, told, self.tables)
+        ledger = _with_effects(self._opened, ledger, told, files)
         findings = (*on_registry, *files.findings, *audit(ledger, files.submissions, files.decided))
+        findings += unasked(ledger, {name: one for name in told if (one := self.table(name)) is not None})
         return with_findings(ledger, findings)
+
+
+def _with_effects(opened: Opened, ledger: Ledger, told: Mapping[str, Story], files: RoundFiles) -> Ledger:
+    """What decisions did to the text; nothing is looked up while nothing is decided."""
+    if not any(entry.state.decided for entry in ledger.entries):
+        return ledger
+    repository = Repository.find(opened.workspace.root)
+    brought = {name: one.oid for name, one in brought_in(repository).items()} if repository else {}
+    by_document = {name: judges(story.texts.items()) for name, story in told.items()}
+    decided = {name: {entry.comment: entry for entry, _ in entries} for name, entries in files.decided.items()}
+    return with_effects(ledger, by_document, decided, brought)
 
 
 def _stored(cache: Cache, name: str) -> Ledger | None:

@@ -23,6 +23,7 @@ _COMMANDS = {
     "complete": "Complete a proposal that only gives its result.",
     "dispose": "Record decisions on comments.",
     "relink": "Settle where a comment points.",
+    "merge": "Merge accepted proposals into the drafts, as commits.",
     "freeze": "Freeze the baselines of sessions, and commit them.",
     "redline": "Write the change from one text to another as tracked changes.",
     "prove": "Verify built session packs again.",

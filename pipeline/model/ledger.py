@@ -100,6 +100,32 @@ class Disposition:
     superseded_by: str = ""
 
 
+class EffectKind(StrEnum):
+    """What a decision did to the text of today."""
+
+    NOT_APPLIED = "not applied"  # it can be, with hlcp merge
+    APPLIED = "applied"
+    ALREADY = "already there"  # the text says it, whoever wrote it
+    REFUSED = "refused"
+    OVERWRITTEN = "overwritten"  # it was applied, and its words are no longer there
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What became of an accepted proposal.
+
+    Attributes:
+        commit: full id of the commit that brought it, "" when none says so.
+        reason: why it cannot be applied, when it is refused.
+        candidate: where a person should look then.
+    """
+
+    kind: EffectKind
+    commit: str = ""
+    reason: str = ""
+    candidate: Passage | None = None
+
+
 class Relation(StrEnum):
     """How two proposals stand to each other."""
 
@@ -175,6 +201,7 @@ class Entry:
         supporters: the entities that make the same request, its own among them; empty for a remark.
         repeats: an earlier comment of the same entity that says the same (a list sent twice), or None.
         collisions: numbers of the collisions that its request is in.
+        effect: what the decision did to the text, None when it asks nothing of it.
     """
 
     comment: Comment
@@ -185,6 +212,7 @@ class Entry:
     collisions: tuple[int, ...] = ()
     state: State = State.OPEN
     disposition: Disposition | None = None
+    effect: Effect | None = None
 
 
 @dataclass(frozen=True, slots=True)

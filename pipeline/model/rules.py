@@ -123,6 +123,13 @@ _TABLE = (
     Rule("ANCHOR-AMBIGUOUS", _WARNING, "A comment whose words stand in several places equally.", "Settle it: hlcp relink COMMENT --paragraph N --quote WORDS."),
     Rule("ANCHOR-UNPLACED", _WARNING, "A comment whose place is not in the draft that was read.", "Settle it: hlcp relink COMMENT --paragraph N --quote WORDS."),
     Rule("ANCHOR-DELETED", _NOTE, "A comment on words that are no longer in the text of today.", "Answer it all the same; hlcp relink gives it a place if it has one."),
+    Rule("LEDGER-UNAPPLIED", _WARNING, "A proposal that is accepted and not in the text.", "Apply it: hlcp merge SESSION; or decide it otherwise."),
+    Rule("LEDGER-OVERWRITTEN", _WARNING, "A proposal that was applied and whose words are no longer in the text.", "Put the words back, or decide the comment otherwise and say why."),
+    Rule("LEDGER-PRESENT", _WARNING, "Words that were not accepted and stand in the text all the same, as they were proposed.", "Take them out, or decide the comment otherwise."),
+    Rule("LEDGER-UNASKED", _NOTE, "Paragraphs that changed since the baseline in answer to no comment: a drafter's own edits.", "Nothing need be done; the session paper shows them as changes."),
+    Rule("MERGE-REFUSED", _WARNING, "An accepted proposal that cannot be applied as it stands.", "Apply it by hand, complete it to an edit, or relink the comment."),
+    Rule("MERGE-COLLISION", _ERROR, "Accepted proposals that cannot both be applied.", "Decide one of them otherwise, or complete one to an edit that says both."),
+    Rule("MERGE-SEAM", _WARNING, "A place where merged words meet the text badly.", "Read the sentence, and correct it in the draft."),
     Rule("LEDGER-BALANCE", _ERROR, "A comment that is not in the ledger exactly once.", "Tell the maintainers: no file may cause this."),
     Rule("ACKNOWLEDGED-UNUSED", _WARNING, "An acknowledgement that fits no finding.", "Remove it from session.yaml."),
 )

@@ -142,7 +142,7 @@ def _passage(passage: Passage | None) -> dict[str, Any] | None:
 def _effect(effect: Effect | None) -> dict[str, Any] | None:
     if effect is None:
         return None
-    where = _passage(effect.candidate) if effect.candidate else None
+    where = _passage(effect.candidate)
     return {"kind": str(effect.kind), "commit": effect.commit, "reason": effect.reason, "candidate": where}
 
 

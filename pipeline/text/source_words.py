@@ -162,7 +162,8 @@ def splice(sheet: Sheet, laid: Laid, cut: tuple[int, int], words: str) -> Splice
     place = _point(sheet, laid, cut[0]) if cut[0] == cut[1] else _range(sheet, laid, cut, deletes=not words.strip())
     if place is None:
         return None
-    return Splice(*place, escaped(words, at_start=_opens_line(sheet, place[0])))
+    around = sheet.text[place[0] - 1 : place[0]], sheet.text[place[1] : place[1] + 1]
+    return Splice(*place, escaped(words, at_start=_opens_line(sheet, place[0]), around=around))
 
 
 def _range(sheet: Sheet, laid: Laid, cut: tuple[int, int], *, deletes: bool) -> tuple[int, int] | None:
@@ -237,9 +238,17 @@ def _opens_line(sheet: Sheet, offset: int) -> bool:
     return re.fullmatch(r"[ \t>]*(?:(?:[-+*]|\(?[A-Za-z0-9]{1,9}[.)])[ \t]+)?", head) is not None
 
 
-def escaped(words: str, *, at_start: bool = False) -> str:
-    """Plain text as Markdown that prints it; blanks folded, no-break ones kept."""
-    text = _ALWAYS.sub(lambda match: f"\\{match[0]}", _SPACE.sub(" ", words))
+def escaped(words: str, *, at_start: bool = False, around: tuple[str, str] = ("", "")) -> str:
+    """Plain text as Markdown that prints it; blanks folded, no-break ones kept.
+
+    Args:
+        words: the text.
+        at_start: it comes to stand at the start of a line.
+        around: the characters before and after it: an underscore between letters needs no escape.
+    """
+    left, right = (sign if sign.isalnum() else "" for sign in around)
+    text = _ALWAYS.sub(lambda match: f"\\{match[0]}", left + _SPACE.sub(" ", words) + right)
+    text = text[len(left) : len(text) - len(right)]
     if not at_start:
         return text
     body = text.lstrip(" ")

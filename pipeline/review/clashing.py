@@ -1,0 +1,37 @@
+"""Which edits of today's text are the same, and which cannot both be made."""
+
+from collections.abc import Hashable, Sequence
+
+from pipeline.review.edits import plain
+from pipeline.review.judging import UnitEdit
+
+
+def alike(edits: Sequence[UnitEdit]) -> Hashable:
+    """What two lists of edits share when they do the same, whatever signs their authors typed."""
+    return tuple(
+        (e.unit, tuple((h.start, h.end, plain(h.words)) for h in e.hunks), e.out, e.fetched, e.fetched_after,
+         tuple(map(plain, e.before)), tuple(map(plain, e.after)))
+        for e in edits
+    )  # fmt: skip
+
+
+def collide(one: Sequence[UnitEdit], other: Sequence[UnitEdit]) -> bool:
+    """Whether two requests touch the same words, from the first to the last that each changes."""
+    return any(_meet(a, b) for a in one for b in other if a.unit == b.unit)
+
+
+def _meet(one: UnitEdit, other: UnitEdit) -> bool:
+    if one.out or other.out:
+        return True
+    if (one.before and other.before) or (one.after and other.after) or (one.fetched >= 0 and other.fetched >= 0):
+        return True
+    if not one.hunks or not other.hunks:
+        return False
+    (low, high), (start, end) = _hull(one), _hull(other)
+    if low == high and start == end:
+        return low == start
+    return low < end and start < high
+
+
+def _hull(edit: UnitEdit) -> tuple[int, int]:
+    return min(hunk.start for hunk in edit.hunks), max(hunk.end for hunk in edit.hunks)
