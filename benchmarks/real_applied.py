@@ -1,58 +1,51 @@
-"""Which proposals of a real round the final text has taken up, by the product's own decision to merge."""
+"""Which proposals of a real round the final text has: all are accepted, and the ledger says what became of each."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from benchmarks.real_scores import Score
-from benchmarks.real_workspace import SESSION
-from pipeline.app.ledgers import RoundView
-from pipeline.model.ledger import Entry
-from pipeline.review.drafts import Draft
-from pipeline.review.merging import Outcome, Proposal, merge
-from pipeline.review.placing import Texts
+from pipeline.app.disposing import Decision, plan, write
+from pipeline.app.ledgers import RoundView, round_of
+from pipeline.app.opening import Opened
+from pipeline.model.ledger import EffectKind, Entry, Ledger
+from pipeline.store.cache import Cache
 
-_BLANK = "\n\n"
+_THERE = (EffectKind.ALREADY, EffectKind.APPLIED)
+Rows = Iterable[Mapping[str, Any]]
 
 
-def applied(view: RoundView, comments: Iterable[Mapping[str, Any]], truths: Iterable[Mapping[str, Any]]) -> list[Score]:
-    """Proposals found in the final text or not, and accepted ones whose old words still stand."""
+def applied(opened: Opened, view: RoundView, cache: Cache, comments: Rows, truths: Rows) -> list[Score]:
+    """Accept every proposal, as the secretariat would, and compare its effect on the final text with what is known."""
     truth = {str(row["issue"]): row.get("final_contains_suggestion") for row in truths}
     accepted = {str(row["issue"]) for row in comments if row["disposition"] == "accepted"}
-    yes: list[tuple[str, bool]] = []
-    no: list[tuple[str, bool]] = []
-    for entry in view.ledger.entries:
-        issue = entry.comment.name.id
-        if truth.get(issue) is None or entry.request is None:
-            continue
-        (yes if truth[issue] else no).append((issue, _is_there(view, entry)))
-    left = [(issue, not there) for issue, there in no if issue in accepted]
+    decisions = [(entry, Decision("accepted")) for entry in view.ledger.entries if entry.request is not None]
+    write(opened, view.session, plan(view, decisions).steps)
+    ledger = round_of(opened, view.session, cache).ledger
+    asked = [entry for entry in ledger.entries if entry.effect and truth.get(entry.comment.name.id) is not None]
+    there = [entry for entry in asked if truth[entry.comment.name.id]]
+    not_there = [entry for entry in asked if not truth[entry.comment.name.id]]
+    told = _told(ledger)
     return [
-        _score("proposals that the final text has: found to be applied", yes),
-        _score("proposals that it has not: found not to be applied", [(i, not there) for i, there in no]),
-        _score("accepted, and the old words still there: told", left),
+        _score("proposals that the final text has: found to be there", [(e, _is_there(e)) for e in there]),
+        _score("proposals that it has not: found not to be there", [(e, not _is_there(e)) for e in not_there]),
+        _score(
+            "accepted then, and the old words still stand: told",
+            [(e, e.comment.name.short in told) for e in not_there if e.comment.name.id in accepted],
+            1.0,
+        ),
     ]
 
 
-def _score(what: str, answers: list[tuple[str, bool]]) -> Score:
-    bad = tuple(issue for issue, good in answers if not good)
-    return Score(what, len(answers) - len(bad), len(answers), None, bad)
+def _is_there(entry: Entry) -> bool:
+    return entry.effect is not None and entry.effect.kind in _THERE
 
 
-def _is_there(view: RoundView, entry: Entry) -> bool:
-    texts = view.stories[entry.comment.name.document].texts[SESSION]
-    proposal, read = entry.comment.proposal, entry.anchors[0].read
-    if proposal is None or read is None:
-        return False
-    old, new = _draft(texts, today=False), _draft(texts, today=True)
-    wanted = Proposal(proposal.action, (read.start, read.end), proposal.words)
-    return merge(wanted, old, new, texts.found).outcome is Outcome.ALREADY
+def _told(ledger: Ledger) -> frozenset[str]:
+    """Short names of the comments that are accepted and, as a finding says, not in the text."""
+    found = [finding.message.partition(" ")[0] for finding in ledger.findings if finding.code == "LEDGER-UNAPPLIED"]
+    return frozenset(found)
 
 
-def _draft(texts: Texts, *, today: bool) -> Draft:
-    """The printed text as a draft whose words are those of the map."""
-    body = texts.today if today else texts.read
-    offsets, at = [], 0
-    for block in body.wording.blocks:
-        offsets.append(at)
-        at += len(block) + len(_BLANK)
-    return Draft(_BLANK.join(body.wording.blocks), body.wording, tuple(offsets))
+def _score(what: str, answers: list[tuple[Entry, bool]], wanted: float | None = None) -> Score:
+    bad = tuple(entry.comment.name.id for entry, good in answers if not good)
+    return Score(what, len(answers) - len(bad), len(answers), wanted, bad)

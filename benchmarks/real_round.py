@@ -54,7 +54,8 @@ def run(folder: Path, root: Path) -> list[Score]:
     view = round_of(opened, SESSION, cache)
     checked = Score("documents and comments without an error", int(not errors), 1, 1.0, tuple(errors[:5]))
     judged = Judge(made, view, truths).scores()
-    return [checked, *judged, *applied(view, made.comments, truths), *_outputs(view, root)]
+    outputs = _outputs(view, root)
+    return [checked, *judged, *outputs, *applied(opened, view, cache, made.comments, truths)]
 
 
 def _outputs(view: RoundView, root: Path) -> list[Score]:
