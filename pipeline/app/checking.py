@@ -12,6 +12,7 @@ from pipeline.app.acknowledging import acknowledge, unused
 from pipeline.app.baselines import Baseline, baselines, check_commit, origin_of, todays_origins, verified
 from pipeline.app.data_checks import check_data
 from pipeline.app.fonts import unprintable_settings
+from pipeline.app.guidance import check_guidance, read_all_guidance
 from pipeline.app.ledgers import has_round, round_of
 from pipeline.app.opening import Opened, found
 from pipeline.app.reading import ReadDocument
@@ -20,6 +21,7 @@ from pipeline.app.shelf import read_once
 from pipeline.app.states import state_of
 from pipeline.model.finding import Finding
 from pipeline.model.source import Place
+from pipeline.review.objectives import check_objectives
 from pipeline.store.cache import Cache, key
 from pipeline.store.git import Repository
 from pipeline.store.versions import code_fingerprint
@@ -66,8 +68,11 @@ def _everything(opened: Opened, cache: Cache) -> list[Finding]:
     rounds = [round_of(opened, name, cache) for name in opened.sessions if has_round(opened, name)]
     registry, on_registry = registry_of(opened)
     findings += [*on_registry, *(finding for view in rounds for finding in view.ledger.findings)]
-    findings += check_data(opened, today, registry)
-    findings += _unused_files(opened, today, frozen, {MEMBERS, *(path for view in rounds for path in view.used)})
+    texts = {read.origin.document: read.document for read in today if read.document is not None}
+    findings += [*check_data(opened, today, registry), *check_guidance(opened, texts)]
+    findings += check_objectives(opened.file.objectives, tuple(texts.values()))
+    used = {MEMBERS, *read_all_guidance(opened, tuple(opened.sessions)).files}
+    findings += _unused_files(opened, today, frozen, used | {path for view in rounds for path in view.used})
     return findings
 
 

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from pipeline.app.acknowledging import acknowledge
 from pipeline.app.baselines import Baseline, current, origin_of, todays_origins, verified
+from pipeline.app.companions import companions_of
 from pipeline.app.fonts import read_fonts
 from pipeline.app.kept import MANIFEST, Built, kept, remember, stamp_of
 from pipeline.app.opening import Opened
@@ -164,7 +165,11 @@ def _outputs(opened: Opened, session: _Session, jobs: int, cache: Cache, progres
         return {}
     look = read_look(opened)
     agenda = agenda_paper(opened, session.name, session.papers, _agenda_template(opened))
-    rendered = render(_tasks(session, agenda), look, cache, jobs, lambda name: progress(f"{session.name}/{name}"))
+    beside = companions_of(opened, session.name, session.papers, cache)
+    session.findings = tuple(sorted({*session.findings, *beside.findings}))
+    session.extra_inputs |= beside.inputs
+    tasks = _tasks(session, {AGENDA: agenda, **beside.papers})
+    rendered = render(tasks, look, cache, jobs, lambda name: progress(f"{session.name}/{name}"))
     if rendered.problems:
         _take_out(session, rendered.problems)
         return _outputs(opened, session, jobs, cache, progress)
@@ -184,18 +189,19 @@ def _agenda_template(opened: Opened) -> str:
 def _take_out(session: _Session, problems: Mapping[str, TypstProblem]) -> None:
     for name, problem in problems.items():
         document = PurePosixPath(name).stem
-        if document == AGENDA:
+        if document not in session.papers:
             raise problem
         session.papers.pop(document, None)
         finding = paper_failed(session.read[document], name, problem)
         session.findings = tuple(sorted({*session.findings, finding}))
 
 
-def _tasks(session: _Session, agenda: Paper) -> list[Task]:
+def _tasks(session: _Session, notes: Mapping[str, Paper]) -> list[Task]:
     contents = {name: session.read[name].fingerprint for name in session.papers}
-    whole = key(repr(agenda.document))
     tasks = [task for name, paper in session.papers.items() for task in tasks_for(name, paper, contents[name])]
-    return [*tasks, *tasks_for(AGENDA, agenda, whole)]
+    for name, note in notes.items():
+        tasks += tasks_for(name, note, key(repr(note.document), *note.images.values()))
+    return tasks
 
 
 def _write(opened: Opened, name: str, outputs: Mapping[str, bytes], manifest: bytes) -> str:

@@ -1,5 +1,7 @@
 """Papers: a document with its cover, and the agenda note, ready for the renderers."""
 
+from collections.abc import Mapping
+
 from pipeline import __version__
 from pipeline.app.baselines import Baseline
 from pipeline.app.opening import Opened
@@ -86,9 +88,15 @@ def agenda_paper(opened: Opened, session: str, papers: dict[str, Paper], templat
         )
     section = Section("templates/agenda.md.j2", Part.BODY, blocks=text.blocks, notes=text.notes)
     bare = Document(AGENDA, f"Agenda note: {opened.file.workstream.lower()}", "templates", (section,), "Agenda note")
+    return note_paper(opened, session, bare, draft=draft)
+
+
+def note_paper(
+    opened: Opened, session: str, bare: Document, *, draft: bool, images: Mapping[str, bytes] | None = None
+) -> Paper:
+    """A paper that is made anew for each pack, from a document that is not numbered yet."""
     document, _ = number_document(bare, opened.profile)
-    cover = _cover(opened, session, "", draft)
-    return Paper(document, cover, opened.profile, __version__)
+    return Paper(document, _cover(opened, session, "", draft), opened.profile, __version__, dict(images or {}))
 
 
 def _row(entry: SessionDocument, paper: Paper) -> dict[str, object]:

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from pipeline.model.config import DocumentFile, Profile, SectionMeta, SessionFile, WorkspaceFile
 from pipeline.model.data import DialoguesFile, WorkstreamsFile
+from pipeline.model.guidance import GuidanceFile
 from pipeline.model.lock import Lock
 from pipeline.model.submission import DispositionsFile, MembersFile, SubmissionFile
 
@@ -26,6 +27,7 @@ YAML_MODELS: dict[str, type[BaseModel]] = {
     "members": MembersFile,
     "submission": SubmissionFile,
     "dispositions": DispositionsFile,
+    "guidance": GuidanceFile,
     "workstreams": WorkstreamsFile,
     "field-dialogues": DialoguesFile,
 }
@@ -40,6 +42,7 @@ _TITLES = {
     "members": "Registry of members (comments/members.yaml)",
     "submission": "Submission (comments/<session>/<entity>/<document>.yaml)",
     "dispositions": "Dispositions (comments/<session>/dispositions/<document>.yaml)",
+    "guidance": "Guidance of the committee (comments/<session>/guidance.yaml)",
     "workstreams": "Workstreams (drafts/<document>/data/workstreams.yaml)",
     "field-dialogues": "Field dialogues (drafts/<document>/data/field-dialogues.yaml)",
     "lock": "Lock of a baseline (lock.json)",

@@ -42,6 +42,14 @@ class Committee(Config):
     board_short: str = Field("", description="Short form of that body")
 
 
+class Objective(Config):
+    """Something that the work is to achieve."""
+
+    id: Scalar = Field(description="Its number, as sections name it: 1")
+    title: str = Field(description="A few words, for tables: Policy coherence")
+    text: str = Field(description="The objective in full")
+
+
 class WorkspaceFile(Config):
     """`hlcp.yaml`: the committee, its documents and the order of its sessions."""
 
@@ -50,6 +58,9 @@ class WorkspaceFile(Config):
     profile: Name = Field(description="Name of the file in templates/profiles/ that says how papers look")
     documents: tuple[Name, ...] = Field(description="Folders in drafts/, in the order in which they are listed")
     sessions: tuple[Name, ...] = Field(description="Folders in comments/, oldest first: their order in time")
+    objectives: tuple[Objective, ...] = Field(
+        (), description="Objectives of the terms of reference; sections name those that they serve"
+    )
 
 
 class DocumentFile(Config):

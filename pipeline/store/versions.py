@@ -13,8 +13,8 @@ from pipeline.model.finding import EnvironmentProblem
 
 # Every library whose version may change a byte of an output; click and rich only shape what the terminal shows.
 _LIBRARIES = (
-    "fonttools", "jinja2", "lxml", "pikepdf", "pydantic", "pypandoc_binary", "python-docx", "ruamel.yaml",
-    "ruamel.yaml.clib", "typst",
+    "fonttools", "jinja2", "lxml", "matplotlib", "numpy", "pikepdf", "pydantic", "pypandoc_binary", "python-docx",
+    "ruamel.yaml", "ruamel.yaml.clib", "typst",
 )  # fmt: skip
 _CODE = frozenset({".py", ".json", ".yaml", ".typ", ".j2"})
 _DATA = "data"  # what `hlcp init` copies: it shapes no output, and a wheel has more of it than a checkout
