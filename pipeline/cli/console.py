@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.model.finding import Finding, Severity
+from pipeline.model.finding import Finding, PipelineError, Severity
 from pipeline.render.reports import findings_json, summary
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -39,6 +39,13 @@ def show_findings(findings: Sequence[Finding], output: str = "text", *, quiet_no
         if not (quiet_notes and (finding.severity is Severity.NOTE or finding.acknowledged)):
             _show(finding)
     _tell(summary(findings))
+
+
+def show_problem(error: PipelineError) -> None:
+    """Say on stderr why we cannot go on, and the next step."""
+    _tell(f"error: {error}")
+    if error.hint:
+        _tell(f"  → {error.hint}")
 
 
 def _show(finding: Finding) -> None:

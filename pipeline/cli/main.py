@@ -16,6 +16,7 @@ _COMMANDS = {
     "init": "Make a workspace for another committee.",
     "check": "Validate drafts, comments and baselines.",
     "preview": "Render today's text into build/preview/.",
+    "watch": "Render today's text again on each save.",
     "build": "Render session packs into build/<session>/.",
     "comment": "Write a file for the comments of an entity, with examples.",
     "comments": "Show what members said about one place of the text.",
@@ -58,8 +59,26 @@ class _LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def _tell_versions(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if not wanted or context.resilient_parsing:
+        return
+    from pipeline.store.versions import tool_versions
+
+    versions = tool_versions()
+    tools = {"pandoc": versions["pandoc"], "typst": versions["typst"], "Python": versions["python"]}
+    click.echo("\n".join([f"hlcp {__version__}", *(f"{name} {version}" for name, version in tools.items())]))
+    context.exit()
+
+
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="hlcp")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_versions,
+    help="Show the version, and those of the programs that shape the papers.",
+)
 def cli() -> None:
     """Drafts in Git, comments in YAML, session papers in Word and PDF."""
 
@@ -103,14 +122,12 @@ def _stopped(stop: BaseException) -> int:
 
 
 def _cannot_go_on(error: PipelineError) -> int:
-    if isinstance(error, FindingsError):
-        from pipeline.cli.console import show_findings
+    from pipeline.cli.console import show_findings, show_problem
 
+    if isinstance(error, FindingsError):
         show_findings(error.findings)
         return FINDINGS
-    click.echo(f"error: {error}", err=True)
-    if error.hint:
-        click.echo(f"  → {error.hint}", err=True)
+    show_problem(error)
     return error.exit_code
 
 

@@ -1,0 +1,47 @@
+"""`hlcp watch`."""
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.build import tell_pack
+from pipeline.cli.console import jobs_option, show_findings, show_problem, workspace_option
+
+if TYPE_CHECKING:
+    from pipeline.app.watching import Round
+
+
+@click.command("watch")
+@click.argument("documents", nargs=-1)
+@jobs_option
+@workspace_option
+def command(documents: tuple[str, ...], jobs: int, start: Path) -> int:
+    """Render today's text of DOCUMENTS (all when none is named) again on each save; Ctrl-C ends it."""
+    from pipeline.app.watching import Previewer, refuse_unknown_documents, saves
+
+    refuse_unknown_documents(start, documents)
+    previewer = Previewer(start, documents, jobs)
+    try:
+        for changed in saves(start):
+            begun = time.monotonic()
+            made = previewer.round(changed)
+            _show(made, time.monotonic() - begun)
+    except KeyboardInterrupt:
+        click.echo("", err=True)
+    return 0
+
+
+def _show(made: "Round", seconds: float) -> None:
+    """The findings of now, in the place of those before, and where the papers are."""
+    click.clear()
+    for path in made.changed:
+        click.echo(f"saved: {path}", err=True)
+    if made.problem is not None:
+        show_problem(made.problem)
+    else:
+        show_findings(made.findings)
+    if made.built is not None:
+        tell_pack(made.built)
+    click.echo(f"{seconds:.1f} seconds; watching, Ctrl-C ends it", err=True)
