@@ -1,15 +1,14 @@
 """`hlcp comments`: what members said about one place of today's text."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.app.ledgers import RoundView
-from pipeline.intake.references import read_reference
-from pipeline.intake.resolve import resolve
+from pipeline.app.naming import parse_place, units_at
 from pipeline.model.finding import PipelineError
 from pipeline.model.ledger import Collision, Entry, Passage
-from pipeline.text.body import Body
 from pipeline.text.problems import nearest
+
+__all__ = ["Look", "Spot", "collisions_of", "parse_place", "spots"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +42,6 @@ class Spot:
     entries: tuple[Entry, ...]
 
 
-def parse_place(text: str) -> tuple[str, str]:
-    """`conceptual-framework:12` as document and place."""
-    document, _, place = text.partition(":")
-    return document, place
-
-
 def spots(view: RoundView, look: Look) -> tuple[Spot, ...]:
     """The comments that fit, grouped by place in reading order; those without a place come first.
 
@@ -66,7 +59,7 @@ def spots(view: RoundView, look: Look) -> tuple[Spot, ...]:
 def _of_document(view: RoundView, document: str, look: Look) -> list[Spot]:
     texts = view.table(document)
     today = texts.today if texts else None
-    wanted = _wanted(today, look.place, document) if look.place else None
+    wanted = units_at(today, look.place, document) if look.place else None
     groups: dict[tuple[int, str], list[Entry]] = {}
     for entry in view.ledger.entries:
         if entry.comment.name.document == document and _fits(entry, look):
@@ -98,46 +91,6 @@ def _where(entry: Entry) -> list[tuple[int, str]]:
         if place is not None:
             found.setdefault(place.unit, place.address)
     return sorted(found.items()) or [(-1, "")]
-
-
-def _wanted(today: Body | None, place: str, document: str) -> frozenset[int]:
-    if today is None:
-        raise PipelineError(f"the text of {document} cannot be read", "`hlcp check` says why")
-    indexes = _by_name(today, place) or _by_reference(today, place)
-    if not indexes:
-        hint = "name a paragraph (12), a list item (12 (a)), a section (III.A), an id or a section file"
-        raise PipelineError(f"there is no place {place!r} in {document}", hint)
-    return frozenset(indexes)
-
-
-def _by_name(body: Body, place: str) -> list[int]:
-    """Units by id or by the file of their section."""
-    names = [path.removesuffix(".md") for path in body.sections]
-    if place.removesuffix(".md") in names:
-        section = names.index(place.removesuffix(".md"))
-        return [i for i, unit in enumerate(body.units) if unit.section == section]
-    hits = [i for i, unit in enumerate(body.units) if unit.id == place]
-    return _with_parts(body, hits)
-
-
-def _by_reference(body: Body, place: str) -> list[int]:
-    hits = [index for citation in read_reference(place) for index in resolve(citation, body.units)]
-    return _with_parts(body, hits)
-
-
-def _with_parts(body: Body, hits: Sequence[int]) -> list[int]:
-    """With a heading all of its section, with a paragraph its list items."""
-    found: dict[int, None] = {}
-    for index in hits:
-        unit = body.units[index]
-        span = range(index, index + 1)
-        if body.of_sections([index]):
-            start, end = body.section_span(index)
-            span = range(index, body.unit_at(max(end - 1, start)) + 1)
-        found.update(dict.fromkeys(span))
-        if unit.number and not unit.marks:
-            found.update({i: None for i, other in enumerate(body.units) if other.number == unit.number})
-    return list(found)
 
 
 def collisions_of(view: RoundView, entry: Entry) -> tuple[Collision, ...]:

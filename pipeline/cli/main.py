@@ -25,6 +25,7 @@ _COMMANDS = {
     "dispose": "Record decisions on comments.",
     "relink": "Settle where a comment points.",
     "merge": "Merge accepted proposals into the drafts, as commits.",
+    "why": "Tell why a text says what it says: commits, comments, decisions, earlier wordings.",
     "freeze": "Freeze the baselines of sessions, and commit them.",
     "redline": "Write the change from one text to another as tracked changes.",
     "prove": "Verify built session packs again.",
