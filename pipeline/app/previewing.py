@@ -8,8 +8,9 @@ from pipeline.app.kept import Built
 from pipeline.app.opening import Opened
 from pipeline.app.packs import Progress, refuse_unknown
 from pipeline.app.papers import preview_paper
-from pipeline.app.reading import ReadDocument, read_documents
+from pipeline.app.reading import ReadDocument
 from pipeline.app.rendering import Rendered, paper_failed, read_look, render, tasks_for
+from pipeline.app.shelf import read_once
 from pipeline.model.paper import Paper
 from pipeline.store.cache import Cache
 from pipeline.store.pack import Pack
@@ -25,7 +26,7 @@ def preview(opened: Opened, documents: tuple[str, ...], jobs: int, cache: Cache,
     """
     refuse_unknown(opened, documents)
     names = documents or opened.file.documents
-    read = read_documents(opened, todays_origins(opened, names, cache), cache)
+    read = read_once(opened, todays_origins(opened, names, cache), cache)
     return render_texts(opened, Texts(FOLDER, read), jobs, cache, progress)
 
 
