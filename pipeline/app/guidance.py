@@ -74,6 +74,11 @@ def _due_after(opened: Opened, session: str) -> frozenset[str]:
     )
 
 
+def responses_today(opened: Opened, session: str, today: Mapping[str, Document]) -> tuple[Response, ...]:
+    """What the texts of today do about the guidance that a session gave."""
+    return respond(read_all_guidance(opened, (session,)).points, Texts(today, {}))
+
+
 def responses_for(
     opened: Opened, session: str, documents: Mapping[str, Document], cache: Cache | None
 ) -> tuple[tuple[Response, ...], Guidance, Texts]:

@@ -9,14 +9,16 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
 from pipeline.app.baselines import Baseline, baselines, current
-from pipeline.app.opening import Opened, found
+from pipeline.app.guidance import responses_today
+from pipeline.app.elsewhere import pointed_elsewhere
+from pipeline.app.opening import Opened
 from pipeline.app.rounds import RoundFiles, read_round, registry_of, used_files
 from pipeline.app.states import state_of
 from pipeline.app.texts import Story, stories
-from pipeline.intake.resolve import Resolver, named_section
-from pipeline.model.comment import Comment, CommentName, Registry, Target
+from pipeline.intake.resolve import Resolver
+from pipeline.model.comment import Comment, CommentName, Registry
 from pipeline.model.finding import Finding, PipelineError
-from pipeline.model.ledger import AnchorStatus, Entry, Ledger
+from pipeline.model.ledger import Entry, Ledger
 from pipeline.review.asking import judges
 from pipeline.review.auditing import audit
 from pipeline.review.effects import unasked, with_effects
@@ -94,8 +96,10 @@ class RoundView:
         ledger = assemble(self.session, sample=sample, rounds=rounds, parts=parts)
         registry, on_registry = self._registry
         ledger = replace(ledger, invited=_invited(registry, sample=sample))
-        ledger = _pointed_elsewhere(ledger, told, self.tables)
+        ledger = pointed_elsewhere(ledger, told, self.tables)
         ledger = _with_effects(self._opened, ledger, told, files)
+        today = {name: one.today.document for name, one in told.items() if one.today and one.today.document}
+        ledger = replace(ledger, guidance=responses_today(self._opened, self.session, today))
         findings = (*on_registry, *files.findings, *audit(ledger, files.submissions, files.decided))
         findings += unasked(ledger, {name: one for name in told if (one := self.table(name)) is not None})
         return with_findings(ledger, findings)
@@ -221,54 +225,6 @@ def _cited(comment: Comment, resolver: Resolver | None) -> Sequence[Sequence[int
 
 def _invited(registry: Registry, *, sample: bool) -> tuple[str, ...]:
     return tuple(sorted(m.code for m in registry.members.values() if (m.kind == "sample") == sample))
-
-
-# -- comments filed on the wrong document
-
-
-def _pointed_elsewhere(ledger: Ledger, told: Mapping[str, Story], tables: Mapping[str, str]) -> Ledger:
-    """Say of words that are not in their document in which other one they stand."""
-    entries, findings = [], []
-    for entry in ledger.entries:
-        other = _elsewhere(entry, told, tables)
-        if other is not None:
-            name, address = other
-            message = f"{entry.comment.name.short}: its words stand in {name}, {address}"
-            findings.append(found("COMMENT-WRONG-DOCUMENT", entry.comment.at, message))
-            entry = _told(entry, f"the words stand in {name}, {address}: is that document meant?")  # noqa: PLW2901
-        entries.append(entry)
-    return with_findings(replace(ledger, entries=tuple(entries)), findings)
-
-
-def _elsewhere(entry: Entry, told: Mapping[str, Story], tables: Mapping[str, str]) -> tuple[str, str] | None:
-    for target, anchor in zip(entry.comment.targets, entry.anchors, strict=True):
-        if anchor.status is not AnchorStatus.UNPLACED or (anchor.candidates and not target.quote):
-            continue
-        for name, story in told.items():
-            texts = story.texts.get(tables.get(name, ""))
-            if name == entry.comment.name.document or texts is None:
-                continue
-            if where := _stands_in(texts, target):
-                return name, where
-    return None
-
-
-def _stands_in(texts: Texts, target: Target) -> str:
-    from pipeline.review.anchoring import How, find_quote
-
-    if target.quote.strip():
-        place = find_quote(texts.index, target.quote)
-        return texts.read.address(place.span) if place.span and place.how is How.LITERAL else ""
-    heading = named_section(target.citation, texts.read.units)
-    return texts.read.units[heading].address if heading is not None else ""
-
-
-def _told(entry: Entry, remark: str) -> Entry:
-    anchors = tuple(
-        replace(a, remark=f"{a.remark}; {remark}" if a.remark else remark) if a.status is AnchorStatus.UNPLACED else a
-        for a in entry.anchors
-    )
-    return replace(entry, anchors=anchors)
 
 
 def comment_named(ledger: Ledger, name: str, document: str = "") -> Entry:

@@ -9,7 +9,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.review.summary import Orphan, Summary
+from pipeline.review.summary import Orphan, Standing, Summary
 
 _STATES = {
     "open": "yellow",
@@ -31,6 +31,7 @@ _ANCHORS = {
     "deleted": "magenta",
     "unplaced": "red",
 }
+_POINTS = {"answered": "green", "claimed": "yellow", "open": "red", "settled": "green", "withdrawn": "bright_black"}
 MOST = 12  # lines of a list; the rest is counted
 
 
@@ -47,6 +48,8 @@ def show(summary: Summary, console: Console) -> None:
                 console.print(part)
     if summary.silent:
         console.print(_line("Not answered", summary.silent, "bright_black"))
+    if summary.guidance:
+        console.print(_guidance(summary.guidance))
     console.print(_next(summary))
 
 
@@ -106,6 +109,22 @@ def _contested(summary: Summary) -> RenderableType:
         if number > 1:
             table.add_row(str(number), address, document)
     return table
+
+
+def _guidance(points: Sequence[Standing]) -> RenderableType:
+    """What the committee itself said, beside what members said: a line for each point."""
+    table = Table(box=None, padding=(0, 1), show_header=False)
+    for _ in range(2):
+        table.add_column(no_wrap=True)
+    table.add_column()
+    for point in points:
+        told = Text(point.text)
+        if point.places:
+            told.append(f"\n{'; '.join(point.places)}", style="bright_black")
+        if point.remarks:
+            told.append(f"\n{', '.join(point.remarks)}", style="yellow")
+        table.add_row(point.id, Text(str(point.state), style=_POINTS[point.state]), told)
+    return Group(Rule("Guidance of the committee", align="left", style="bright_black"), table)
 
 
 def _orphans(orphans: Sequence[Orphan]) -> RenderableType | None:

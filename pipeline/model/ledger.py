@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from pipeline.model.comment import Comment, CommentName
 from pipeline.model.finding import Finding
+from pipeline.model.guidance import Response
 
 
 class AnchorStatus(StrEnum):
@@ -224,6 +225,7 @@ class Ledger:
         entries: sorted by name.
         invited: codes of those who were expected to answer.
         findings: laws 1 and 2, orphans, stale decisions …
+        guidance: what the committee itself said at the session, and what today's text does about it.
     """
 
     session: str
@@ -235,3 +237,4 @@ class Ledger:
     invited: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     titles: dict[str, str] = field(default_factory=dict)
+    guidance: tuple[Response, ...] = ()

@@ -1,4 +1,4 @@
-"""The response to the guidance of the committee as a paper: a table that is quickly checked, and the answers in full."""
+"""The response to the guidance of the committee as a paper: a table that is quickly checked, and the answers."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ def _opening(responses: Sequence[Response], texts: GuidanceTexts) -> str:
     points = f"{_number(len(responses))} point{'s' if len(responses) > 1 else ''}"
     return (
         f"The Committee gave guidance on {points} ({_listed(sessions)}). Of these, {_listed(told)}. What was done "
-        "about each of them, and in which paragraphs, is shown in the table; the paragraphs are reproduced in the annex."
+        "about each, and in which paragraphs, is shown in the table; the paragraphs are reproduced in the annex."
     )
 
 

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from pipeline.model.comment import Comment, CommentName, Proposal
+from pipeline.model.guidance import Answer, Response
 from pipeline.model.ledger import Anchor, Collision, Disposition, Effect, Entry, Ledger, Pair, Passage, Request
 from pipeline.render.reports import finding_row
 
@@ -29,6 +30,7 @@ def ledger_json(ledger: Ledger) -> str:
             "comments": [entry_row(entry) for entry in sorted(ledger.entries, key=lambda e: e.comment.name.key)],
             "requests": [_request(one) for one in sorted(ledger.requests, key=_request_key)],
             "collisions": [_collision(one) for one in sorted(ledger.collisions, key=lambda c: (c.document, c.number))],
+            "guidance": [_response(response) for response in ledger.guidance],
             "invited": sorted(ledger.invited),
             "findings": [finding_row(finding) for finding in sorted(ledger.findings)],
         }
@@ -182,6 +184,33 @@ def _collision(collision: Collision) -> dict[str, Any]:
 
 def _pair(pair: Pair) -> dict[str, str]:
     return {"one": str(pair.one), "other": str(pair.other), "relation": str(pair.relation), "why": pair.why}
+
+
+def _response(response: Response) -> dict[str, Any]:
+    entry = response.point.entry
+    return {
+        "id": entry.id,
+        "text": entry.text,
+        "document": entry.document,
+        "section": entry.section,
+        "source": entry.source,
+        "state": str(response.state),
+        "done": entry.done,
+        "answers": [_answer(answer) for answer in response.answers],
+        "claims": [f"{claim.document}: {claim.printed}" for claim in response.claims],
+    }
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    where = answer.where
+    return {
+        "document": where.document,
+        "id": where.id,
+        "address": where.printed,
+        "state": str(answer.state),
+        "listed": answer.listed,
+        "fingerprint": answer.fingerprint,
+    }
 
 
 def _name(name: CommentName | None) -> str | None:

@@ -6,9 +6,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from pipeline.model.comment import CommentName
+from pipeline.model.guidance import AnswerState, PointState, Response
 from pipeline.model.ledger import AnchorStatus, Entry, Ledger, State
 from pipeline.review.ledger import contested
 
+_WORTH_TELLING = (AnswerState.REWRITTEN, AnswerState.UNMARKED, AnswerState.GONE)
 ORPHANED = (AnchorStatus.AMBIGUOUS, AnchorStatus.UNPLACED, AnchorStatus.DELETED)
 
 
@@ -41,6 +43,22 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """A point of guidance on the screen.
+
+    Attributes:
+        places: where it is answered or claimed to be.
+        remarks: paragraphs that no longer answer as they did: "p-lenses rewritten".
+    """
+
+    id: str
+    state: PointState
+    text: str
+    places: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The figures of a round; every list is in the order in which it is read.
 
@@ -68,6 +86,7 @@ class Summary:
     late: tuple[str, ...]
     repeated: tuple[str, ...]
     silent: tuple[str, ...]
+    guidance: tuple[Standing, ...] = ()
 
 
 def summarize(ledger: Ledger) -> Summary:
@@ -92,7 +111,15 @@ def summarize(ledger: Ledger) -> Summary:
         late=tuple(e.comment.name.short for e in entries if e.comment.late),
         repeated=tuple(e.comment.name.short for e in entries if e.repeats),
         silent=tuple(code for code in ledger.invited if code not in {e.comment.name.entity for e in entries}),
+        guidance=tuple(_standing(response) for response in ledger.guidance),
     )
+
+
+def _standing(response: Response) -> Standing:
+    places = [f"{a.where.document}, {a.where.printed}" for a in response.answers if a.where.printed]
+    places += [f"{claim.document}, {claim.printed}" for claim in response.claims]
+    remarks = [f"{a.where.id} {a.state}" for a in response.answers if a.listed and a.state in _WORTH_TELLING]
+    return Standing(response.point.entry.id, response.state, response.point.entry.text, tuple(places), tuple(remarks))
 
 
 def as_plain(summary: Summary) -> dict[str, Any]:

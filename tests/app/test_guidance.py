@@ -1,5 +1,6 @@
 """Guidance of the committee: held against today's text by the check, and answered in the next session's pack."""
 
+import json
 import re
 import zipfile
 
@@ -17,7 +18,7 @@ guidance:
     answers:
       - {paragraph: p-opening}
 """
-APPROVAL = "hlcp.yaml"
+ROUND = "title: A session\nrounds: [{id: 1, closes: 2025-07-15T23:59:00-04:00, sample: true}]"
 
 
 @pytest.fixture
@@ -44,6 +45,24 @@ def findings(small: Small) -> list[tuple[str, str, int]]:
 
 
 HERE, FIRST = "comments/s-1/guidance.yaml", "drafts/alpha/01-first.md"
+
+
+def test_the_ledger_and_the_status_carry_guidance_beside_comments(asked: Small) -> None:
+    asked.change(FIRST, "says what the paper is for", "tells what the paper is for")
+    value = json.loads(asked.run("status", "s-1", "--format", "json").out)
+    assert value["guidance"] == [
+        {
+            "id": "G1", "state": "answered", "text": "The opening should say what the paper is for.",
+            "places": ["alpha, paragraph 1"], "remarks": ["p-opening rewritten"],
+        }
+    ]  # fmt: skip
+    shown = asked.run("status", "s-1").out
+    assert "G1" in shown
+    assert "p-opening rewritten" in shown
+    asked.change("comments/s-1/session.yaml", "title: A session", ROUND)
+    assert asked.run("build", "s-1").code == 0
+    (point,) = json.loads(asked.read("build/s-1/round/ledger.json"))["guidance"]
+    assert (point["id"], point["state"], point["answers"][0]["state"]) == ("G1", "answered", "rewritten")
 
 
 @pytest.mark.parametrize(
