@@ -33,6 +33,12 @@ def _kept(opened: Opened, origin: Origin, cache: Cache) -> ReadDocument | None:
     return read if same else None
 
 
+def forget(cache: Cache, folder: str = "") -> None:
+    """Read the document of this folder anew the next time, or every document: a file beside those it had may matter."""
+    for name in [name for name in cache.memory if not folder or name == f"document {folder}"]:
+        del cache.memory[name]
+
+
 def body_of(read: ReadDocument, cache: Cache) -> Body | None:
     """The text of a document, prepared for quotes; None when nothing could be made of it."""
     if read.document is None:

@@ -9,6 +9,7 @@ from pipeline.app.kept import Built
 from pipeline.app.opening import Opened, open_workspace
 from pipeline.app.packs import refuse_unknown
 from pipeline.app.previewing import FOLDER, preview
+from pipeline.app.shelf import forget
 from pipeline.model.finding import Finding, FindingsError, PipelineError
 from pipeline.store.cache import Cache
 from pipeline.store.changes import changes
@@ -70,6 +71,7 @@ class Previewer:
         try:
             opened = open_workspace(self._start)
             self._cache = self._cache or open_cache(opened)
+            _forget(self._cache, saved)
             built = _preview(opened, self._documents, self._jobs, self._cache)
         except FindingsError as error:
             return Round(saved, None, error.findings)
@@ -87,6 +89,14 @@ def refuse_unknown_documents(start: Path, documents: tuple[str, ...]) -> None:
     """
     if documents:
         refuse_unknown(open_workspace(start), documents)
+
+
+def _forget(cache: Cache, saved: tuple[str, ...]) -> None:
+    """A file that is new, or that all documents share, may change what is found in files that are as they were."""
+    for path in saved:
+        top, _, rest = path.partition("/")
+        document, slash, _ = rest.partition("/")
+        forget(cache, f"{DRAFTS}/{document}" if top == DRAFTS and slash else "")
 
 
 def _preview(opened: Opened, documents: tuple[str, ...], jobs: int, cache: Cache) -> Built:

@@ -91,6 +91,23 @@ def test_another_command_that_builds_is_waited_for_and_then_told(small: Small, m
     assert previewer.round().built is not None
 
 
+def test_a_file_that_was_missing_is_seen_when_it_comes(small: Small) -> None:
+    previewer = Previewer(small.root, (), 2)
+    small.add(SECTION, "\nThere are [ports.number]{.data} ports.\n")
+    assert [finding.code for finding in previewer.round([SECTION]).findings] == ["DATA-EXPRESSION"]
+    small.write("drafts/alpha/data/ports.yaml", "number: 12\n")
+    assert previewer.round(["drafts/alpha/data/ports.yaml"]).findings == ()
+    assert "There are 12 ports." in words_of(small, "alpha")
+
+
+def test_a_change_of_the_profile_is_a_change_of_all_documents(small: Small) -> None:
+    previewer = Previewer(small.root, (), 2)
+    small.add(SECTION, "\nTen percent of them.\n")
+    assert [finding.code for finding in previewer.round().findings] == ["STYLE-PERCENT"]
+    small.change("templates/profiles/un-ceb.yaml", "rules: {}", "rules: {STYLE-PERCENT: off}")
+    assert previewer.round(["templates/profiles/un-ceb.yaml"]).findings == ()
+
+
 def test_a_document_that_does_not_exist_is_refused_at_once(small: Small) -> None:
     with pytest.raises(PipelineError, match="there is no document"):
         refuse_unknown_documents(small.root, ("alpa",))
