@@ -10,6 +10,7 @@ from pydantic_core import PydanticSerializationError
 
 from pipeline.app.baselines import Baseline, baselines, current
 from pipeline.app.elsewhere import pointed_elsewhere
+from pipeline.app.guidance import responses_today
 from pipeline.app.opening import Opened
 from pipeline.app.rounds import RoundFiles, read_round, registry_of, used_files
 from pipeline.app.states import state_of
@@ -97,6 +98,8 @@ class RoundView:
         ledger = replace(ledger, invited=_invited(registry, sample=sample))
         ledger = pointed_elsewhere(ledger, told, self.tables)
         ledger = _with_effects(self._opened, ledger, told, files)
+        today = {name: one.today.document for name, one in told.items() if one.today and one.today.document}
+        ledger = replace(ledger, guidance=responses_today(self._opened, self.session, today))
         findings = (*on_registry, *files.findings, *audit(ledger, files.submissions, files.decided))
         findings += unasked(ledger, {name: one for name in told if (one := self.table(name)) is not None})
         return with_findings(ledger, findings)
