@@ -186,13 +186,6 @@ class Styles:
         self.adopt([style])
         return name
 
-    def numbered(self) -> frozenset[str]:
-        """The ids of the styles that number their paragraphs."""
-        found = ((style, style.first("w:pPr")) for style in self.root.kids)
-        return frozenset(
-            style.attrs.get("w:styleId", "") for style, looks in found if looks is not None and looks.first("w:numPr")
-        )
-
 
 def _by_id(root: Node) -> dict[str, Node]:
     return {each.attrs.get("w:styleId", ""): each for each in root.kids if each.tag == "w:style"}

@@ -76,7 +76,7 @@ class _Work:
         self._joined = Joined(self._old_lists, self._new_lists)
         self._scribe = Scribe(credit, self._first_id(), self._first_drawing())
         self._notes = Notes()
-        self._writer = Writer(self._scribe, self._joined, self._notes, self._styles.numbered())
+        self._writer = Writer(self._scribe, self._joined, self._notes)
         self._notes.write = self._writer.write
         self._read_old, self._read_new = self._readers()
 

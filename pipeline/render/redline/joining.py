@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.render.redline.likeness import Item, is_plain, likeness, share, weigh
+from pipeline.render.redline.likeness import Item, is_plain, likeness, share, weigh, weigh_common
 
 GAIN = 0.1  # in likeness, from which a neighbour belongs to a split or merge
 OWN = 0.5  # share of a neighbour's words that must stand on the other side
@@ -68,4 +68,4 @@ def _grown(start: int, whole: Item, parts: Sequence[Item], free: set[int]) -> tu
 
 
 def _belongs(part: Item, whole: Item) -> bool:
-    return is_plain(part) and weigh(whole.words & part.words) > OWN * weigh(part.words)
+    return is_plain(part) and weigh_common(whole.words, part.words) > OWN * weigh(part.words)

@@ -22,7 +22,15 @@ class Item(Protocol):
 
 def weigh(words: Counter[str]) -> float:
     """What words say about which text it is."""
-    return sum(count if len(word) > LETTERS else count * LIGHT for word, count in words.items())
+    return sum([count if len(word) > LETTERS else count * LIGHT for word, count in words.items()])
+
+
+def weigh_common(one: Counter[str], other: Counter[str]) -> float:
+    """What the words that both have say."""
+    if len(one) > len(other):
+        one, other = other, one
+    common = [(word, min(count, other[word])) for word, count in one.items() if word in other]
+    return sum([count if len(word) > LETTERS else count * LIGHT for word, count in common])
 
 
 def likeness(old: Item, new: Item) -> float:
@@ -40,7 +48,7 @@ def likeness(old: Item, new: Item) -> float:
 
 def share(one: Counter[str], other: Counter[str]) -> float:
     """The share of common words, by what they say (Dice's coefficient)."""
-    return 2 * weigh(one & other) / max(weigh(one) + weigh(other), LIGHT)
+    return 2 * weigh_common(one, other) / max(weigh(one) + weigh(other), LIGHT)
 
 
 def is_object(item: Item) -> bool:

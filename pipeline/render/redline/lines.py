@@ -47,6 +47,11 @@ class Line:
         return self.ops
 
     @property
+    def has_open_field(self) -> bool:
+        """Whether a field begins or ends in it that is not whole in it."""
+        return any((op.new or op.old or SEAM).key.startswith("\x02<w:fldChar") for op in self.ops)
+
+    @property
     def is_mixed(self) -> bool:
         """Whether its tokens do not all share one state."""
         return len({op.state for op in self.ops}) > 1

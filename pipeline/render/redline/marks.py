@@ -5,7 +5,7 @@ of the first. Neither can take away the last mark of a container, or the one bef
 paragraph before where it must be, and all paragraphs that become one carry the properties of that one.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.render.redline.comparing import State
@@ -26,12 +26,10 @@ class Rules(NamedTuple):
     Attributes:
         fixed_end: whether the last mark must stay: it ends a container or stands before a table.
         notes_before: whether a note was written before; the first one of a file is fragile in LibreOffice.
-        is_item: whether a paragraph is an item of a list.
     """
 
     fixed_end: bool
     notes_before: bool
-    is_item: Callable[[Para], bool]
 
 
 def settle_marks(lines: list[Line], rules: Rules) -> list[tuple[Line, Look]]:
@@ -44,15 +42,15 @@ def settle_marks(lines: list[Line], rules: Rules) -> list[tuple[Line, Look]]:
         shift = _how_many(lines, (start, end), fragile, rules.fixed_end)
         if shift:
             _shift(lines[start - 1 : start + shift])
-    return list(zip(lines, _looks(lines, rules.is_item), strict=True))
+    return list(zip(lines, _looks(lines), strict=True))
 
 
 def _paired_end(lines: list[Line]) -> list[Line]:
     """Where no paragraph stays that could take a mark, the last of each side become one changed paragraph."""
     if not lines or any(not line.whole for line in lines):
         return lines
-    gone = next((line for line in reversed(lines) if line.old), None)
-    come = next((line for line in reversed(lines) if line.new), None)
+    gone = next((line for line in reversed(lines) if line.old and not line.move), None)
+    come = next((line for line in reversed(lines) if line.new and not line.move), None)
     if gone is None or come is None or gone.old is None or come.new is None:
         return lines
     return [*(line for line in lines if line not in (gone, come)), kept(gone.old, come.new)]
@@ -112,18 +110,29 @@ def _plain(mark: State) -> State:
     return {State.LEAVE: State.DELETE, State.ARRIVE: State.INSERT}.get(mark, mark)
 
 
-def _looks(lines: Sequence[Line], is_item: Callable[[Para], bool]) -> Iterable[Look]:
+def _looks(lines: Sequence[Line]) -> Iterable[Look]:
     looks: list[Look] = []
+    tied = {index for start, end in _stretches(lines) for index in range(start, end)}
     after_new: Para | None = None
     after_old: Para | None = None
-    for line in reversed(lines):
+    for index, line in reversed(list(enumerate(lines))):
         after_new, after_old = line.new or after_new, line.old or after_old
         own = line.new or line.old
         accepted, rejected = after_new or own, after_old or own
         if own is None or accepted is None or rejected is None:
             raise ValueError("a line belongs to no paragraph")
         vanishing = rejected if line.new else accepted
-        if line.whole and not (line.is_mixed or line.has_note or is_item(vanishing)):
+        if line.whole and not (line.is_mixed or line.has_note or vanishing.numbering.instance or index in tied):
             accepted = rejected = own
         looks.append(Look(accepted, rejected))
     return reversed(looks)
+
+
+def _stretches(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Stretches of whole paragraphs with a field that goes beyond one of them, such as a table of contents."""
+    start = 0
+    for index in range(len(lines) + 1):
+        if index == len(lines) or not lines[index].whole:
+            if any(line.has_open_field for line in lines[start:index]):
+                yield start, index
+            start = index + 1

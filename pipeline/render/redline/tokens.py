@@ -145,15 +145,28 @@ class _Tokens:
         self.before = ""
 
     def _text(self, item: _Item) -> None:
-        for part in _PARTS.findall(item.node.text):
-            is_blank = part[0] in _BLANK
-            if self._pieces and (is_blank != self._is_blank or item.link != self._link):
-                self.flush()
-            self._is_blank, self._link = is_blank, item.link
-            if self._pieces and self._pieces[-1][0] == item.rpr:
-                self._pieces[-1] = (item.rpr, self._pieces[-1][1] + part)
-            else:
-                self._pieces.append((item.rpr, part))
+        parts = _PARTS.findall(item.node.text)
+        if not parts:
+            return
+        self._part(item, parts[0])
+        if len(parts) > 1:
+            self.flush()
+            link, rpr = item.link, item.rpr
+            for part in parts[1:-1]:  # whole for sure: what stands beside them is of the other kind
+                kind = Kind.BLANK if part[0] in _BLANK else Kind.WORD
+                self.tokens.append(Token(kind, f"{link}\0{part}" if link else part, part, ((rpr, part),), link))
+            self._part(item, parts[-1])
+
+    def _part(self, item: _Item, part: str) -> None:
+        """Add a word or blank that may go on in the next run."""
+        is_blank = part[0] in _BLANK
+        if self._pieces and (is_blank != self._is_blank or item.link != self._link):
+            self.flush()
+        self._is_blank, self._link = is_blank, item.link
+        if self._pieces and self._pieces[-1][0] == item.rpr:
+            self._pieces[-1] = (item.rpr, self._pieces[-1][1] + part)
+        else:
+            self._pieces.append((item.rpr, part))
 
     def flush(self) -> None:
         """End the word or blank that is being read."""

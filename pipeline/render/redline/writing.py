@@ -27,11 +27,10 @@ class Writer:
         scribe: gives ids and credits.
         lists: of both papers.
         notes: collects the notes that are referred to.
-        numbered: ids of the styles that number their paragraphs.
     """
 
-    def __init__(self, scribe: Scribe, lists: Joined, notes: Notes, numbered: frozenset[str]) -> None:
-        self._scribe, self._lists, self._notes, self._numbered = scribe, lists, notes, numbered
+    def __init__(self, scribe: Scribe, lists: Joined, notes: Notes) -> None:
+        self._scribe, self._lists, self._notes = scribe, lists, notes
         self._runs = RunWriter(scribe, notes.number)
         self._tables = TableWriter(scribe, self.write, self.write_whole)
         self._moves = 0
@@ -94,14 +93,11 @@ class Writer:
     def _run(self, lines: list[Line], *, fixed_end: bool) -> Iterator[str]:
         """Paragraphs that follow each other, up to a table or the end of the container."""
         if lines:
-            rules = Rules(fixed_end, self._notes.any, self._is_item)
+            rules = Rules(fixed_end, self._notes.any)
             before: Line | None = None
             for line, look in settle_marks(lines, rules):
                 yield from self._line(line, look, later=before is not None and _touches(before, line))
                 before = line
-
-    def _is_item(self, para: Para) -> bool:
-        return bool(para.numbering.instance) or para.style in self._numbered
 
     # -- paragraphs
 
