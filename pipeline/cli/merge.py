@@ -105,7 +105,12 @@ def _summary(made: "MergePlan", verb: str) -> str:
     comments = sum(len(item.entries) for _, item in items)
     refused = sum(len(document.refused) for document in made.documents)
     already = sum(len(document.already) for document in made.documents)
-    return f"{len(items)} proposals of {comments} comments {verb}, {already} already there, {refused} refused"
+    what = f"{_counted(len(items), 'proposal')} of {_counted(comments, 'comment')} {verb}"
+    return f"{what}, {already} already there, {refused} refused"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _revert(opened: "Opened", session: str, wanted: tuple[str, str], cache: "Cache") -> int:
@@ -128,5 +133,5 @@ def _what_if(opened: "Opened", session: str, assume: str, means: "tuple[Cache, i
     show_findings(sorted({*refused, *built.findings}), quiet_notes=True)
     for name in built.files:
         click.echo(f"{built.folder}/{name}")
-    click.echo(f"{count} proposals assumed; drafts and decisions are as they were", err=True)
+    click.echo(f"{_counted(count, 'proposal')} assumed; drafts and decisions are as they were", err=True)
     return 1 if built.failed else 0

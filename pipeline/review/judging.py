@@ -223,9 +223,17 @@ class Judge:
         unit = today.unit_at(where.end - 1 if after else where.start)
         if today.units[unit].kind in (UnitKind.CELL, UnitKind.NOTE, UnitKind.CAPTION):
             return Verdict(Outcome.REFUSED, (), f"no paragraph can stand beside {today.units[unit].address}", where)
-        if after:
-            return Verdict(Outcome.APPLIED, (UnitEdit(self._last_below(unit), after=paragraphs),))
-        return Verdict(Outcome.APPLIED, (UnitEdit(unit, before=paragraphs),))
+        place = self._last_below(unit) if after else unit
+        if self._there(paragraphs, place + 1 if after else place - len(paragraphs)):
+            return Verdict(Outcome.ALREADY)
+        edit = UnitEdit(place, after=paragraphs) if after else UnitEdit(place, before=paragraphs)
+        return Verdict(Outcome.APPLIED, (edit,))
+
+    def _there(self, paragraphs: tuple[str, ...], start: int) -> bool:
+        """Whether these paragraphs are the units from one on, and came since the draft that was read."""
+        units = self.texts.today.wording.blocks[max(start, 0) : start + len(paragraphs)]
+        said = [plain(words) for words in paragraphs]
+        return [plain(text) for text in units] == said and all(words in self._brought for words in said)
 
     def _last_below(self, unit: int) -> int:
         """The last item of the lists that belong to a unit of a list: what comes after it comes after them."""

@@ -91,6 +91,8 @@ def merge(proposal: Proposal, old: Draft, new: Draft, found: WordMap) -> Merged:
     if reason is not None:
         return Merged(Outcome.REFUSED, reason=reason, candidate=here)
     assert here is not None  # noqa: S101 - without a place there is a reason
+    if not proposal.whole and _stands_around(proposal, here, old, new):
+        return Merged(Outcome.ALREADY, candidate=here)
     change = _change(proposal, here, new)
     if change.text.split() == new.text[change.start : change.end].split():
         return Merged(Outcome.ALREADY, candidate=here)
@@ -237,6 +239,24 @@ def _says_it_already(proposal: Proposal, old: Draft, new: Draft, found: WordMap)
     if start == end and not proposed:
         return False
     return _stands_between(found, new, (start - 1, end), proposed)
+
+
+def _stands_around(proposal: Proposal, here: Span, old: Draft, new: Draft) -> bool:
+    """Whether the quote, which still stands, has become part of the words that the proposal would make of it."""
+    quote, words = list(new.wording.words(*here)), WORD.findall(proposal.words)
+    if proposal.action is Action.INSERT_AFTER:
+        words = quote + words
+    elif proposal.action is Action.INSERT_BEFORE:
+        words = words + quote
+    if len(words) <= len(quote):
+        return False
+    starts = [i for i in range(len(words) - len(quote) + 1) if words[i : i + len(quote)] == quote]
+    return any(_reads(new, here[0] - i, words) and not _reads(old, proposal.span[0] - i, words) for i in starts)
+
+
+def _reads(draft: Draft, start: int, words: list[str]) -> bool:
+    end = start + len(words)
+    return start >= 0 and end <= len(draft.wording) and list(draft.wording.words(start, end)) == words
 
 
 def _shared(one: list[str], other: list[str]) -> int:

@@ -8,12 +8,16 @@ from pipeline.model.source import Span
 from pipeline.review.edits import plain
 from pipeline.review.judging import UnitEdit
 from pipeline.text.body import Body
+from pipeline.text.data import holds_expression
 from pipeline.text.source_blocks import beside_block, block_span, without_block
 from pipeline.text.source_words import Sheet, Splice, lay, splice
 from pipeline.text.units import Unit, UnitKind
 from pipeline.text.words import Stretch
 
 _CUT = "it would cut a footnote mark, a reference or markup apart, or its place in the file is not known"
+
+
+_VALUE = "it is about a value from the data of the document, which only its drafters change"
 
 
 class CannotSplice(Exception):
@@ -38,7 +42,10 @@ def splices(edits: Iterable[UnitEdit], body: Body, sheets: Sequence[Sheet]) -> t
     Raises:
         CannotSplice: one of them cannot be carried out without touching more than its words.
     """
-    return tuple(placed for edit in edits for placed in _of_edit(edit, body, sheets))
+    made = tuple(placed for edit in edits for placed in _of_edit(edit, body, sheets))
+    if any(holds_expression(sheets[one.section].text[one.splice.start : one.splice.end]) for one in made):
+        raise CannotSplice(_VALUE)
+    return made
 
 
 def _of_edit(edit: UnitEdit, body: Body, sheets: Sequence[Sheet]) -> Iterator[Placed]:
@@ -64,6 +71,8 @@ def _of_block(edit: UnitEdit, body: Body, sheets: Sequence[Sheet]) -> Iterator[S
     if edit.after:
         yield beside_block(sheet, at, edit.after, after=True)
     if edit.out:
+        if any(isinstance(piece, NoteMark) for piece in unit.stretch.inlines):
+            raise CannotSplice("a footnote hangs on it, which would be left behind")
         yield without_block(sheet, at, _heir(edit.unit, body))
     if edit.fetched >= 0:
         yield _fetched(edit, body, sheets)

@@ -28,7 +28,9 @@ _SPACE = re.compile(r"[ \t\r\n]+")
 
 _ALWAYS = re.compile(r"[\\`*\[\]<{}~^|]|(?<![^\W_])_|_(?![^\W_])|&(?=\#?\w+;)|(?<=-)-")
 # What only means something at the start of a line: headings, quotations, lists, fences, underlines of headings.
-_AT_START = re.compile(r"[#>+=:-]|(?=\([A-Za-z0-9]{1,9}\)\s)\(|(?:[0-9]{1,9}|[A-Za-z]|[IVXLCDMivxlcdm]+)(?=[.)]\s)")
+_AT_START = re.compile(
+    r"[#>+=:-]|(?=\([A-Za-z0-9]{1,9}\)(?:\s|\Z))\(|(?:[0-9]{1,9}|[A-Za-z]|[IVXLCDMivxlcdm]+)(?=[.)](?:\s|\Z))"
+)
 
 
 class Splice(NamedTuple):

@@ -320,7 +320,7 @@ def test_what_if_renders_open_proposals_and_changes_nothing(small: Small) -> Non
     before = head(small)
     done = merge(small, "--assume", "accepted:editorial")
     assert done.code == 0, done.out + done.err
-    assert "1 proposals assumed" in done.err
+    assert "1 proposal assumed" in done.err
     assert (small.root / "build/what-if/alpha.docx").exists()
     assert (head(small), first(small), small.git("status", "--porcelain")) == (before, FIRST, "")
     assert "2 proposals assumed" in merge(small, "--assume", "accepted:all-uncontested").err
