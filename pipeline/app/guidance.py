@@ -121,12 +121,14 @@ def guidance_at(
     There is no paper where no earlier session gave guidance on what is on the table.
     """
     responses, guidance, texts = responses_for(opened, session, documents, cache)
+    if not responses:
+        return None, guidance.findings, guidance.files
     approval = frozenset(e.document for e in opened.session(session).documents if e.purpose == "approval")
     due = dict.fromkeys(opened.sessions, approval & frozenset(documents))
     # That a paragraph names guidance of a session that is not before this one is for `hlcp check` to say.
     findings = check_responses(responses, opened.file.documents, due, texts)
     findings = tuple(one for one in findings if one.code != "GUIDANCE-UNKNOWN")
-    paper = guidance_document(responses, _texts(opened, documents)) if responses else None
+    paper = guidance_document(responses, _texts(opened, documents))
     return paper, (*guidance.findings, *findings), guidance.files
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.model.document import Document, Paragraph
 from pipeline.model.finding import Finding
@@ -36,10 +37,16 @@ def respond(points: Sequence[Point], texts: Texts) -> tuple[Response, ...]:
 class _Found:
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
-        self._now = {name: tuple(cited_passages(document)) for name, document in texts.now.items()}
-        self._before = {
+
+    @cached_property
+    def _now(self) -> dict[str, tuple[CitedPassage, ...]]:
+        return {name: tuple(cited_passages(document)) for name, document in self._texts.now.items()}
+
+    @cached_property
+    def _before(self) -> dict[tuple[str, str], dict[str, str]]:
+        return {
             key: {passage.id: passage.fingerprint for passage in cited_passages(document) if passage.id}
-            for key, document in texts.before.items()
+            for key, document in self._texts.before.items()
         }
 
     def response(self, point: Point) -> Response:

@@ -12,6 +12,7 @@ from pipeline.model.document import Block, Cell, Figure, Inline, Note, Reference
 from pipeline.model.source import Span
 from pipeline.text.blocks import SectionText
 
+_ANYWHERE = re.compile(r"\[[^\[\]]*\]\{\s*\.data\s*\}")
 _SPAN = re.compile(r"\[(.*)\]\{\s*\.data\s*\}", re.DOTALL)
 
 Printed = tuple[str | Label, ...]
@@ -33,6 +34,11 @@ class Evaluator:
     value: Evaluate
     rows: Rows
     refuse: Refuse
+
+
+def holds_expression(source: str) -> bool:
+    """Whether a stretch of a section file has an expression in it."""
+    return _ANYWHERE.search(source) is not None
 
 
 def with_sources(section: SectionText, body: str) -> SectionText:
