@@ -75,11 +75,11 @@ def _document(name: str, known: tuple[str, ...]) -> str:
 
 
 def _tell(made: "Made", target: Path) -> None:
-    names = {"ins": "insertions", "del": "deletions", "moveTo": "arrivals of moved text"}
+    names = {"ins": "insertions", "del": "deletions", "moveToRange": "moved paragraphs"}
     counts = made.redline.counts
-    parts = [f"{counts[kind]} {what}" for kind, what in names.items() if counts[kind]]
+    parts = [f"{what} {counts[kind]}" for kind, what in names.items() if counts[kind]]
     looks = sum(count for kind, count in counts.items() if kind.endswith("Change"))
-    parts += [f"{looks} changes of formatting"] if looks else []
+    parts += [f"changes of formatting {looks}"] if looks else []
     click.echo(f"{target}  {'not proven' if made.problems else 'proven'}: {', '.join(parts) or 'no changes'}")
     for each in made.redline.untracked:
         click.echo(f"not tracked: {each}", err=True)

@@ -59,7 +59,9 @@ def test_a_pack_holds_word_and_pdf_of_each_paper_and_of_the_agenda(built: Path) 
     papers = {
         f"{stem}.{kind}" for stem in ("agenda", "common-approach", "conceptual-framework") for kind in ("docx", "pdf")
     }
-    assert names == papers | {"numbers.json", "manifest.json"}
+    redlines = {f"{stem}.redline.docx" for stem in ("common-approach", "conceptual-framework")}
+    assert names >= papers | redlines | {"numbers.json", "manifest.json"}
+    assert {name for name in names if ".redline." in name} == redlines
 
 
 def test_the_manifest_knows_every_output_by_its_digest(built: Path) -> None:
