@@ -50,9 +50,13 @@ def run(folder: Path, root: Path) -> list[Score]:
     truths = [json.loads(line) for line in (folder / "truth.jsonl").read_text("utf-8").splitlines() if line]
     opened = open_workspace(root)
     cache = open_cache(opened)
-    errors = [str(finding) for finding in check(opened, (), cache) if finding.severity is Severity.ERROR]
+    errors = [
+        f"{finding.place.path}:{finding.place.line}:{finding.code}"
+        for finding in check(opened, ("drafts", f"comments/{SESSION}/baseline"), cache)
+        if finding.severity is Severity.ERROR
+    ]
     view = round_of(opened, SESSION, cache)
-    checked = Score("documents and comments without an error", int(not errors), 1, 1.0, tuple(errors[:5]))
+    checked = Score("drafts and baselines converted without an error", int(not errors), 1, 1.0, tuple(errors[:5]))
     judged = Judge(made, view, truths).scores()
     outputs = _outputs(view, root)
     return [checked, *judged, *outputs, *applied(opened, view, cache, made.comments, truths)]

@@ -70,7 +70,8 @@ def make(folder: Path, root: Path) -> RealRound:
 def _code(org: str) -> str:
     """Letters, digits and hyphens; persons are told apart by their number, not by what stands after it."""
     name = org.partition(",")[0] if org.startswith("Individual ") else org
-    return re.sub(r"[^A-Z0-9]+", "-", name.upper()).strip("-")[:30].strip("-")
+    code = re.sub(r"[^A-Z0-9]+", "-", name.upper()).strip("-")
+    return (code if code[:1].isalpha() else f"ORG-{code}")[:30].strip("-")
 
 
 def _settings(root: Path, documents: Sequence[str], codes: Mapping[str, str]) -> None:
