@@ -1,13 +1,10 @@
 """Papers that a pack holds beside its documents and its agenda: the response to guidance, and the objectives."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.app.acknowledging import acknowledge
-from pipeline.app.guidance import guidance_at
-from pipeline.app.objectives import objectives_at
-from pipeline.app.opening import YAML_BYTES, Opened
+from pipeline.app.opening import Opened
 from pipeline.app.papers import note_paper
 from pipeline.model.finding import Finding
 from pipeline.model.paper import Paper
@@ -24,22 +21,34 @@ class Companions:
 
 
 def companions_of(opened: Opened, session: str, papers: Mapping[str, Paper], cache: Cache) -> Companions:
-    """The companions of these papers; a document of the workspace that has the name of one goes before it."""
+    """The companions of these papers; a document of the workspace that has the name of one goes before it.
+
+    What makes them is loaded only where there is guidance, or where there are objectives.
+    """
     documents = {name: paper.document for name, paper in papers.items()}
-    if not documents:
-        return Companions()
     draft = any(paper.cover.draft for paper in papers.values())
     made: dict[str, Paper] = {}
-    response, findings, files = guidance_at(opened, session, documents, cache)
-    if response is not None:
-        made[response.name] = note_paper(opened, session, response, draft=draft)
-    covered = objectives_at(opened, documents, cache)
-    if covered is not None:
-        made[covered[0].name] = note_paper(opened, session, covered[0], draft=draft, images=covered[1])
+    findings: tuple[Finding, ...] = ()
+    files = _guidance_files(opened, session) if documents else ()
+    if files:
+        from pipeline.app.guidance import guidance_at
+
+        response, findings = guidance_at(opened, session, documents, cache)
+        if response is not None:
+            made[response.name] = note_paper(opened, session, response, draft=draft)
+    if opened.file.objectives and documents:
+        from pipeline.app.objectives import objectives_at
+
+        covered = objectives_at(opened, documents, cache)
+        if covered is not None:
+            made[covered[0].name] = note_paper(opened, session, covered[0], draft=draft, images=covered[1])
     there = {name: paper for name, paper in made.items() if name not in opened.file.documents}
     findings = acknowledge(findings, opened.session(session).acknowledged, session)
-    return Companions(there, findings, {path: _digest(opened, path) for path in files})
+    return Companions(there, findings, {path: opened.workspace.files.digest(path) for path in files})
 
 
-def _digest(opened: Opened, path: str) -> str:
-    return hashlib.sha256(opened.workspace.files.read(path, YAML_BYTES)).hexdigest()
+def _guidance_files(opened: Opened, session: str) -> tuple[str, ...]:
+    """Of the sessions before this one, oldest first."""
+    names = opened.file.sessions[: opened.file.sessions.index(session)]
+    paths = (f"{opened.workspace.session_folder(name)}/guidance.yaml" for name in names if name in opened.sessions)
+    return tuple(path for path in paths if opened.workspace.files.exists(path))

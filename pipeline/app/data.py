@@ -12,8 +12,9 @@ from pydantic import BaseModel
 from pipeline.app.opening import YAML_BYTES, found
 from pipeline.formats.expressions import ExpressionProblem, Expressions, printed
 from pipeline.intake.data import DataFile, read_data
-from pipeline.model.data import Expression, Value, WorkstreamsFile
+from pipeline.model.data import WorkstreamsFile
 from pipeline.model.document import Block, Figure
+from pipeline.model.expression import Expression, Value
 from pipeline.model.finding import Finding
 from pipeline.model.source import Place, Span
 from pipeline.render.figures import matrix_alt, matrix_svg

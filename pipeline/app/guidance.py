@@ -115,21 +115,21 @@ def _before(
 
 def guidance_at(
     opened: Opened, session: str, documents: Mapping[str, Document], cache: Cache
-) -> tuple[Document | None, tuple[Finding, ...], tuple[str, ...]]:
-    """The response to guidance for a session's pack: its paper, what was found, and the files it is made of.
+) -> tuple[Document | None, tuple[Finding, ...]]:
+    """The response to guidance for a session's pack: its paper and what was found.
 
     There is no paper where no earlier session gave guidance on what is on the table.
     """
     responses, guidance, texts = responses_for(opened, session, documents, cache)
     if not responses:
-        return None, guidance.findings, guidance.files
+        return None, guidance.findings
     approval = frozenset(e.document for e in opened.session(session).documents if e.purpose == "approval")
     due = dict.fromkeys(opened.sessions, approval & frozenset(documents))
     # That a paragraph names guidance of a session that is not before this one is for `hlcp check` to say.
     findings = check_responses(responses, opened.file.documents, due, texts)
     findings = tuple(one for one in findings if one.code != "GUIDANCE-UNKNOWN")
     paper = guidance_document(responses, _texts(opened, documents))
-    return paper, (*guidance.findings, *findings), guidance.files
+    return paper, (*guidance.findings, *findings)
 
 
 def _texts(opened: Opened, documents: Mapping[str, Document]) -> GuidanceTexts:

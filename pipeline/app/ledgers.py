@@ -10,14 +10,15 @@ from pydantic_core import PydanticSerializationError
 
 from pipeline.app.baselines import Baseline, baselines, current
 from pipeline.app.elsewhere import pointed_elsewhere
-from pipeline.app.guidance import responses_today
 from pipeline.app.opening import Opened
 from pipeline.app.rounds import RoundFiles, read_round, registry_of, used_files
 from pipeline.app.states import state_of
 from pipeline.app.texts import Story, stories
 from pipeline.intake.resolve import Resolver
 from pipeline.model.comment import Comment, CommentName, Registry
+from pipeline.model.document import Document
 from pipeline.model.finding import Finding, PipelineError
+from pipeline.model.guidance import Response
 from pipeline.model.ledger import Entry, Ledger
 from pipeline.review.asking import judges
 from pipeline.review.auditing import audit
@@ -99,10 +100,18 @@ class RoundView:
         ledger = pointed_elsewhere(ledger, told, self.tables)
         ledger = _with_effects(self._opened, ledger, told, files)
         today = {name: one.today.document for name, one in told.items() if one.today and one.today.document}
-        ledger = replace(ledger, guidance=responses_today(self._opened, self.session, today))
+        ledger = replace(ledger, guidance=_guidance(self._opened, self.session, today))
         findings = (*on_registry, *files.findings, *audit(ledger, files.submissions, files.decided))
         findings += unasked(ledger, {name: one for name in told if (one := self.table(name)) is not None})
         return with_findings(ledger, findings)
+
+
+def _guidance(opened: Opened, session: str, today: Mapping[str, Document]) -> tuple[Response, ...]:
+    if not opened.workspace.files.exists(f"{opened.workspace.session_folder(session)}/guidance.yaml"):
+        return ()
+    from pipeline.app.guidance import responses_today
+
+    return responses_today(opened, session, today)
 
 
 def _with_effects(opened: Opened, ledger: Ledger, told: Mapping[str, Story], files: RoundFiles) -> Ledger:

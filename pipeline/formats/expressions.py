@@ -16,7 +16,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.tests import TESTS
 
-from pipeline.model.data import Label, Value
+from pipeline.model.expression import Label, Value
 from pipeline.text.problems import nearest
 
 LONGEST = 500  # characters of an expression

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from pipeline.model.config import DocumentFile, Profile, SectionMeta, SessionFile, WorkspaceFile
 from pipeline.model.data import DialoguesFile, WorkstreamsFile
-from pipeline.model.guidance import GuidanceFile
+from pipeline.model.guidance_file import GuidanceFile
 from pipeline.model.lock import Lock
 from pipeline.model.submission import DispositionsFile, MembersFile, SubmissionFile
 

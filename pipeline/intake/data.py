@@ -1,6 +1,6 @@
 """The data files of a document: read, checked against themselves, and laid out as expressions see them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,8 @@ from pipeline.formats.models import to_plain
 from pipeline.formats.yaml import load
 from pipeline.intake.located import Located
 from pipeline.model.comment import Registry
-from pipeline.model.data import Dialogue, DialoguesFile, Highlight, Label, Value, Workstream, WorkstreamsFile
+from pipeline.model.data import Dialogue, DialoguesFile, Highlight, Workstream, WorkstreamsFile
+from pipeline.model.expression import Label, Value
 from pipeline.model.finding import Finding
 from pipeline.text.problems import nearest
 
@@ -105,12 +106,17 @@ def workstreams_view(file: WorkstreamsFile) -> Value:
 def _row(row: Workstream, file: WorkstreamsFile) -> dict[str, Value]:
     shorts = {entity.code: entity.short or entity.code for entity in file.entities}
     titles = {named.id: named.title for named in (*file.areas, *file.challenges)}
+    lead, partners = shorts.get(row.lead, row.lead), [shorts.get(code, code) for code in row.partners]
     return {
-        "title": row.title, "lead": shorts.get(row.lead, row.lead),
-        "partners": [shorts.get(code, code) for code in row.partners],
+        "title": row.title, "lead": lead, "partners": list(partners),
+        "who": f"{lead}, with {_listed(partners)}" if partners else lead,
         "area": titles.get(row.area, row.area), "area_id": row.area, "level": row.level, "mechanism": row.mechanism,
         "challenge": titles.get(row.challenge, row.challenge), "basis": row.basis,
     }  # fmt: skip
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _area(name: str, title: str, rows: list[dict[str, Value]]) -> Value:
@@ -188,10 +194,7 @@ def _dialogue(dialogue: Dialogue) -> Value:
 
 
 def _highlight(dialogue: Dialogue, one: Highlight) -> Value:
-    uses: list[Value] = [
-        f"{use.document.replace('-', ' ')} ({use.section})" if use.document else Label(use.section)
-        for use in one.used_in
-    ]
+    uses: list[Value] = [use.document.replace("-", " ") if use.document else Label(use.section) for use in one.used_in]
     mark = " (sample)" if one.sample else ""
     return {"id": one.id, "dialogue": dialogue.title, "text": one.text + mark, "used": uses or "nowhere"}
 

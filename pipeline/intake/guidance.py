@@ -2,7 +2,8 @@
 
 from pipeline.intake.located import Located
 from pipeline.model.finding import Finding
-from pipeline.model.guidance import GuidanceFile, Point
+from pipeline.model.guidance import AnswerEntry, GuidanceEntry, Point
+from pipeline.model.guidance_file import GuidanceFile
 
 
 def read_guidance(session: str, data: bytes, path: str) -> tuple[tuple[Point, ...], tuple[Finding, ...]]:
@@ -11,7 +12,16 @@ def read_guidance(session: str, data: bytes, path: str) -> tuple[tuple[Point, ..
     points = tuple(
         Point(
             session,
-            entry,
+            GuidanceEntry(
+                id=entry.id,
+                text=entry.text,
+                source=entry.source,
+                document=entry.document,
+                section=entry.section,
+                status=entry.status,
+                done=entry.done,
+                answers=tuple(AnswerEntry(one.paragraph, one.document, one.of) for one in entry.answers),
+            ),
             located.place("guidance", index),
             tuple(located.place("guidance", index, "answers", place) for place in range(len(entry.answers))),
         )

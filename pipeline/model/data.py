@@ -1,38 +1,14 @@
-"""Data beside the text of a document, and the places in the text that show it.
+"""Data beside the text of a document, as YAML.
 
 A file `data/<name>.yaml` of a document is known to its expressions as `<name>`, with hyphens written as underscores.
 """
 
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from pipeline.model.config import Config, Name
-from pipeline.model.source import Span
 from pipeline.model.submission import Code
-
-
-class Expression(NamedTuple):
-    """An expression in a section.
-
-    Attributes:
-        at: where it stands; the piece or table at this place gets the value.
-        source: its words as written; "" until they are taken from the file.
-        repeats: whether it gives the rows of a table.
-    """
-
-    at: Span
-    source: str = ""
-    repeats: bool = False
-
-
-class Label(str):
-    """A value that is the label of a place in the same document: printed as a cross-reference."""
-
-    __slots__ = ()
-
-
-Value = str | int | float | bool | list["Value"] | dict[str, "Value"]
 
 Line = Annotated[str, StringConstraints(pattern=r"^[^\n]+$", max_length=1000)]
 

@@ -38,7 +38,7 @@ class GuidanceTexts:
 def guidance_document(responses: Sequence[Response], texts: GuidanceTexts) -> Document:
     """The paper, not numbered yet."""
     labels = _labels(responses)
-    header = ("Point", "Guidance", "What was done", "Paragraphs")
+    header = ("No.", "Guidance", "What was done", "Paragraphs")
     rows = [(r.point.entry.id, r.point.entry.text, _done(r), _where(r, texts, labels)) for r in responses]
     blocks = (
         paragraph(_opening(responses, texts)),

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.model.data import Expression
 from pipeline.model.document import Block, Cell, Figure, Heading, Inline, Note, Paragraph, Part, Role, Table, Text
+from pipeline.model.expression import Expression
 from pipeline.model.finding import Finding
 from pipeline.model.source import Span
 from pipeline.text.ast import Attributes, Node, read_attributes, unwrap

@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from pipeline.model.data import Expression
 from pipeline.model.document import (
     Block,
     Cell,
@@ -19,6 +18,7 @@ from pipeline.model.document import (
     Table,
     Text,
 )  # fmt: skip
+from pipeline.model.expression import Expression
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.source import Place, Span
 from pipeline.text.blocks import SectionText

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.model.data import Expression, Label
 from pipeline.model.document import Block, Cell, Figure, Inline, Note, Reference, Table, Text
+from pipeline.model.expression import Expression, Label
 from pipeline.model.source import Span
 from pipeline.text.blocks import SectionText
 

@@ -166,3 +166,25 @@ def test_a_text_without_data_loads_no_templates() -> None:
         "assert 'jinja2' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+def test_a_table_of_data_that_is_too_wide_for_the_page_is_found(data: Small) -> None:
+    columns = 14
+    head, line, row = ("|".join(["", *[cell] * columns, ""]) for cell in (" C ", "---", " [row.lead]{.data} "))
+    start = data.add(
+        "drafts/alpha/90-data.md",
+        f'\n::: {{.data-table #tbl-wide caption="Wide" rows="workstreams.rows"}}\n{head}\n{line}\n{row}\n:::\n',
+    )
+    assert [(r["code"], r["line"]) for r in data.check().rows] == [("TABLE-WIDE", start + 1)]
+
+
+def test_what_a_row_offers_in_words(data: Small) -> None:
+    data.change("drafts/alpha/90-data.md", "row.lead", "row.who")
+    data.change(
+        "drafts/alpha/data/field-dialogues.yaml", "sec-first}", "sec-first}, {section: sec-only, document: beta}"
+    )
+    data.change("drafts/beta/01-only.md", "title: Only", "title: Only\nid: sec-only")
+    assert data.check().codes == []
+    text = paper(data)
+    assert "Agency, with Bureau" in text
+    assert "section I, beta" in text

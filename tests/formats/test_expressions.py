@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.formats.expressions import LONGEST, OUTPUT, STEPS, ExpressionProblem, Expressions, printed
-from pipeline.model.data import Label
+from pipeline.model.expression import Label
 
 ROWS: list[Any] = [
     {"title": f"T{n}", "number": n, "codes": ["A", "B"] if n % 2 else ["C"], "used": [Label("sec-a"), "beta"]}

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.formats.pandoc import parse
-from pipeline.model.data import Expression, Label
 from pipeline.model.document import Paragraph, Part, Reference, Table, Text
+from pipeline.model.expression import Expression, Label
 from pipeline.text.blocks import SectionText, read_section
 from pipeline.text.codec import decode, encode
 from pipeline.text.data import Evaluator, Printed, substituted, with_sources
