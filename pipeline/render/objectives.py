@@ -26,7 +26,7 @@ def objectives_document(objectives: Sequence[Objective], covered: Sequence[Cover
 
 def _first(objectives: Sequence[Objective]) -> Iterable[Block]:
     yield paragraph(
-        "Every section of the papers before the Committee states which objectives of the terms of reference it serves. "
+        "The sections of the papers before the Committee say which objectives of the terms of reference they serve. "
         "The tables and the figure below bring these statements together. They show where a subject is dealt with, "
         "and not how well. The objectives are the following:"
     )
@@ -87,8 +87,10 @@ def _gaps(objectives: Sequence[Objective], covered: Sequence[Coverage]) -> Itera
         for objective in objectives
         if not one.words_for(objective.id)
     ]
-    yield f"The following sections serve no objective: {'; '.join(bare)}. " if bare else (
-        "Every section serves at least one objective. "
+    yield (
+        f"The following sections serve no objective: {'; '.join(bare)}. "
+        if bare
+        else ("Every section serves at least one objective. ")
     )
     yield f"No section serves {'; '.join(unserved)}." if unserved else "Every paper serves every objective."
 

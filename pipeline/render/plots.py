@@ -52,7 +52,7 @@ def _draw(axes: "Axes", groups: Sequence[tuple[str, Sequence[float]]], series: S
         places = [group + (index - (len(series) - 1) / 2) * step for group in range(len(groups))]
         values = [numbers[index] for _, numbers in groups]
         drawn = axes.barh(places, values, step, label=name, color=grey, hatch=hatch, edgecolor="black", linewidth=0.6)
-        axes.bar_label(drawn, fmt="%.0f", padding=2, fontsize=9)
+        axes.bar_label(drawn, fmt="%.0f", padding=3, fontsize=9)
     axes.set_yticks(range(len(groups)), [name for name, _ in groups])
     axes.invert_yaxis()
     axes.set_xlim(0, 112)
