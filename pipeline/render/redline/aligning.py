@@ -1,8 +1,9 @@
 """Which block of the old paper is which of the new one: kept, split, merged, moved, gone or come."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
+from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.render.redline.joining import Spans, join
@@ -11,8 +12,12 @@ from pipeline.text.aligning.chains import heaviest_chain
 
 ALIKE = 0.35  # share of common words from which two blocks in order are one block, changed
 ALIKE_NAMED = 0.1  # the same where both carry the same bookmark
+ALIKE_TWINS = 0.9  # from which a paragraph elsewhere is the same, whatever is like it in its place
 ALIKE_MOVED, WORDS_MOVED = 0.7, 5  # share and words from which a block that stands elsewhere was moved
 AREA, RARE = 1_600, 12  # pairs of a gap that are all compared; in larger ones, pairs that share a word this rare
+
+
+Pair = tuple[int, int]
 
 
 class Fate(Enum):
@@ -53,8 +58,10 @@ def align(old: Sequence[Item], new: Sequence[Item], *, joins: bool = True, moves
         joins: whether paragraphs may be split and merged.
         moves: whether they may move.
     """
-    pairs = list(_pairs(old, new))
-    spans: Spans = join(old, new, pairs) if joins else {i: ((i,), (j,)) for i, j in pairs}
+    anchors = _anchors([item.key for item in old], [item.key for item in new])
+    away = _far_twins(old, new, anchors) if moves else {}
+    pairs = list(_pairs(old, new, anchors, away))
+    spans: Spans = join(old, new, pairs, away) if joins else {i: ((i,), (j,)) for i, j in pairs}
     left = sorted(set(range(len(old))) - {i for span, _ in spans.values() for i in span})
     right = sorted(set(range(len(new))) - {j for _, span in spans.values() for j in span})
     free = _Free(left, right, _moves(old, new, left, right) if moves else {})
@@ -82,38 +89,38 @@ def _fate(old: tuple[int, ...], new: tuple[int, ...]) -> Fate:
 # -- pairs in order
 
 
-def _pairs(old: Sequence[Item], new: Sequence[Item]) -> Iterator[tuple[int, int]]:
+def _pairs(
+    old: Sequence[Item], new: Sequence[Item], anchors: Sequence[Pair], away: Mapping[int, int]
+) -> Iterator[Pair]:
     """Pairs of blocks that kept their order: equal ones that stand once, then the best of what is between them."""
+    gone, come = set(away), set(away.values())
     at_old = at_new = 0
-    for i, j in (*_anchors([item.key for item in old], [item.key for item in new]), (len(old), len(new))):
-        yield from _between(old, new, (at_old, i), (at_new, j))
+    for i, j in (*anchors, (len(old), len(new))):
+        left = [index for index in range(at_old, i) if index not in gone]
+        yield from _between(old, new, left, [index for index in range(at_new, j) if index not in come])
         if i < len(old):
             yield i, j
         at_old, at_new = i + 1, j + 1
 
 
-def _anchors(old: list[str], new: list[str]) -> list[tuple[int, int]]:
+def _anchors(old: list[str], new: list[str]) -> list[Pair]:
     once_old, once_new = Counter(old), Counter(new)
     place = {key: j for j, key in enumerate(new) if once_new[key] == 1}
     items = [(i, place[key], 1.0 + len(key)) for i, key in enumerate(old) if once_old[key] == 1 and key in place]
     return [items[index][:2] for index in heaviest_chain(items)]
 
 
-def _between(
-    old: Sequence[Item], new: Sequence[Item], span_old: tuple[int, int], span_new: tuple[int, int]
-) -> Iterator[tuple[int, int]]:
+def _between(old: Sequence[Item], new: Sequence[Item], left: list[int], right: list[int]) -> Iterator[Pair]:
     """Pairs of a gap: equal ones at its ends, and the heaviest chain of similar ones."""
-    (i, end_old), (j, end_new) = span_old, span_new
-    while i < end_old and j < end_new and old[i].key == new[j].key:
-        yield i, j
-        i, j = i + 1, j + 1
-    tail = []
-    while i < end_old and j < end_new and old[end_old - 1].key == new[end_new - 1].key:
-        end_old, end_new = end_old - 1, end_new - 1
-        tail.append((end_old, end_new))
-    scored = list(_candidates(old, new, range(i, end_old), range(j, end_new)))
+    most = min(len(left), len(right))
+    first = next((n for n in range(most) if old[left[n]].key != new[right[n]].key), most)
+    most -= first
+    last = next((n for n in range(most) if old[left[-1 - n]].key != new[right[-1 - n]].key), most)
+    yield from zip(left[:first], right[:first], strict=True)
+    inner_left, inner_right = left[first : len(left) - last], right[first : len(right) - last]
+    scored = list(_candidates(old, new, inner_left, inner_right))
     yield from (scored[index][:2] for index in heaviest_chain(scored))
-    yield from reversed(tail)
+    yield from zip(left[len(left) - last :], right[len(right) - last :], strict=True)
 
 
 def _candidates(
@@ -131,7 +138,7 @@ def _same_name(old: Item, new: Item) -> bool:
     return bool(names) and not set(names).isdisjoint(getattr(new, "names", ()))
 
 
-def _near(old: Sequence[Item], new: Sequence[Item], left: Sequence[int], right: Sequence[int]) -> list[tuple[int, int]]:
+def _near(old: Sequence[Item], new: Sequence[Item], left: Sequence[int], right: Sequence[int]) -> list[Pair]:
     """Pairs that are worth comparing, in order: all of few; of many, those that share a rare word, or are equal."""
     if len(left) * len(right) <= AREA:
         return [(i, j) for i in left for j in right]
@@ -151,17 +158,39 @@ def _near(old: Sequence[Item], new: Sequence[Item], left: Sequence[int], right: 
 # -- moved
 
 
+def _far_twins(old: Sequence[Item], new: Sequence[Item], anchors: Sequence[Pair]) -> dict[int, int]:
+    """Paragraphs that stand almost unchanged in another gap between anchors: they moved, whatever is like them here.
+
+    What stands more than once ("The following was agreed:") is left alone: nobody can tell which is which.
+    """
+    held_old, held_new = {i for i, _ in anchors}, {j for _, j in anchors}
+    gap_old = list(accumulate((index in held_old for index in range(len(old))), initial=0))
+    gap_new = list(accumulate((index in held_new for index in range(len(new))), initial=0))
+    once_old, once_new = Counter(item.text for item in old), Counter(item.text for item in new)
+    left = [i for i, item in enumerate(old) if i not in held_old and once_old[item.text] == 1]
+    right = [j for j, item in enumerate(new) if j not in held_new and once_new[item.text] == 1]
+    twins = _best(old, new, left, right, ALIKE_TWINS)
+    return {i: j for i, j in twins.items() if gap_old[i] != gap_new[j]}
+
+
 def _moves(old: Sequence[Item], new: Sequence[Item], left: Sequence[int], right: Sequence[int]) -> dict[int, int]:
     """New place of each paragraph that moved, by the old one; the surest first, each used once."""
+    return _best(old, new, left, right, ALIKE_MOVED)
+
+
+def _best(
+    old: Sequence[Item], new: Sequence[Item], left: Sequence[int], right: Sequence[int], least: float
+) -> dict[int, int]:
+    """The partner of each paragraph that is alike enough; the surest first, each used once."""
     near = _near(old, new, [i for i in left if _can_move(old[i])], [j for j in right if _can_move(new[j])])
-    scored = ((likeness(old[i], new[j]), i, j) for i, j in near)
-    moved: dict[int, int] = {}
+    scored = [(likeness(old[i], new[j]), i, j) for i, j in near]
+    found: dict[int, int] = {}
     taken: set[int] = set()
     for score, i, j in sorted(scored, key=lambda each: (-each[0], each[1:])):
-        if score >= ALIKE_MOVED and i not in moved and j not in taken:
-            moved[i] = j
+        if score >= least and i not in found and j not in taken:
+            found[i] = j
             taken.add(j)
-    return moved
+    return found
 
 
 def _can_move(item: Item) -> bool:

@@ -1,6 +1,6 @@
 """Paragraphs that were split or merged: neighbours that together are what stands on the other side."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.render.redline.likeness import Item, is_plain, likeness, share, weigh, weigh_common
 
@@ -11,21 +11,30 @@ ALIKE_WEAK = 0.6  # below, a pair gives way when one of it is rather a part of a
 Spans = dict[int, tuple[tuple[int, ...], tuple[int, ...]]]
 
 
-def join(old: Sequence[Item], new: Sequence[Item], pairs: Sequence[tuple[int, int]]) -> Spans:
-    """The spans of both sides that belong together, by the old index of the pair that each grew from."""
-    return _Joins(old, new, pairs).spans()
+def join(old: Sequence[Item], new: Sequence[Item], pairs: Sequence[tuple[int, int]], away: Mapping[int, int]) -> Spans:
+    """The spans of both sides that belong together, by the old index of the pair that each grew from.
+
+    Args:
+        old: the blocks of one side.
+        new: those of the other.
+        pairs: of blocks, in order.
+        away: blocks that moved, and where to; they belong to nothing here.
+    """
+    return _Joins(old, new, pairs, away).spans()
 
 
 class _Joins:
     """Gives free neighbours of a pair to it, when with them both sides are more alike."""
 
-    def __init__(self, old: Sequence[Item], new: Sequence[Item], pairs: Sequence[tuple[int, int]]) -> None:
+    def __init__(
+        self, old: Sequence[Item], new: Sequence[Item], pairs: Sequence[tuple[int, int]], away: Mapping[int, int]
+    ) -> None:
         self._old, self._new = old, new
         scored = sorted((-likeness(old[i], new[j]), i, j) for i, j in pairs)
         self._pairs = [(i, j) for _, i, j in scored]  # the surest first
         sure = [(i, j) for score, i, j in scored if -score >= ALIKE_WEAK]
-        self._free_old = set(range(len(old))) - {i for i, _ in sure}
-        self._free_new = set(range(len(new))) - {j for _, j in sure}
+        self._free_old = set(range(len(old))) - {i for i, _ in sure} - set(away)
+        self._free_new = set(range(len(new))) - {j for _, j in sure} - set(away.values())
 
     def spans(self) -> Spans:
         spans: Spans = {}
