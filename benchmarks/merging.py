@@ -11,7 +11,8 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from benchmarks.anchoring import Missing, read, steps_of
@@ -19,7 +20,7 @@ from pipeline.model.comment import Action
 from pipeline.review.anchoring import QuoteIndex, find_quote
 from pipeline.review.drafts import Draft
 from pipeline.review.merging import Merged, Outcome, Proposal, merge
-from pipeline.text.aligning import WordMap, through
+from pipeline.text.aligning import WordMap, align_words, through
 
 _WHOLE = {"insert-paragraph-after": Action.INSERT_AFTER, "delete-paragraph": Action.DELETE}
 
@@ -51,23 +52,29 @@ def predictions(folder: Path, name: str, *, steps: bool = False) -> Iterator[str
     between = steps_of(folder, name) if steps else []
     begun = time.process_time()
     found = through([old.wording, *between, new.wording])
+    direct = cache(lambda: align_words(old.wording, new.wording)) if between else None
     index = QuoteIndex(old.wording)
     for sample in samples:
-        result = _merged(sample, index, old, new, found)
+        result = _merged(sample, index, (old, new), (found, direct))
         edit = list(result.change) if result.change else None
         yield json.dumps({"id": sample["id"], "result": result.outcome.value, "edit": edit}, sort_keys=True)
     seconds = time.process_time() - begun
     print(f"{name}: {len(samples)} proposals, {len(between)} steps; {seconds:.2f} s of CPU", file=sys.stderr)
 
 
-def _merged(sample: dict[str, str], index: QuoteIndex, old: Draft, new: Draft, found: WordMap) -> Merged:
+def _merged(
+    sample: dict[str, str],
+    index: QuoteIndex,
+    texts: tuple[Draft, Draft],
+    maps: tuple[WordMap, Callable[[], WordMap] | None],
+) -> Merged:
     place = find_quote(index, sample["quote"], int(sample["para"]))
     if place.span is None:
         return Merged(Outcome.REFUSED)
     action = sample["action"]
     whole = action in _WHOLE
     wanted = _WHOLE[action] if whole else Action(action)
-    return merge(Proposal(wanted, place.span, sample["proposal"], whole), old, new, found)
+    return merge(Proposal(wanted, place.span, sample["proposal"], whole), *texts, *maps)
 
 
 if __name__ == "__main__":

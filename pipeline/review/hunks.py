@@ -115,6 +115,7 @@ _SEAMS = (
     (re.compile(r" [,.;:!?](?![.\w])"), "a blank before a sign"),
     (re.compile(r"[,;:] ?[,.;:!?]|\. ?[,;:]|(?<!\.)\. ?\.(?!\.)"), "two signs in a row"),
     (re.compile(r"(?<=[a-zß-öø-ÿ])[.!?] +(?=[a-zß-öø-ÿ])"), "lower case after the end of a sentence"),
+    (re.compile(r"(?<![^\s(“])[-‐‑/_]\w|\w[-‐‑/_](?![^\s.,;:)”])"), "a sign that joins two words with one of them"),
     (re.compile(r"\b(the|of|and|to|in|a|that) \1\b"), "a word twice in a row"),
 )
 _PAIRS = ("()", "[]", "“”", "«»")

@@ -25,7 +25,6 @@ _PARAGRAPHS = re.compile(r"(?:[ \t]*\r?\n){2,}")
 _BESIDE = re.compile(
     r"\s*(before|after|behind)\s+(?:the\s+)?(paragraph\s+\d+|\d+\s+\([a-z]+\))\s*[.;]?\s*\Z", re.IGNORECASE
 )
-_LOST = frozenset({str(Reason.GONE), str(Reason.CHANGED), str(Reason.ALONE)})
 _FEW = 6  # words of a paragraph that may well have been written twice by chance
 
 
@@ -126,21 +125,11 @@ class Judge:
         return {text: index for text, index in now.items() if text not in known}
 
     @cached_property
-    def _direct(self) -> "Judge | None":
-        """One that compares the two texts alone: words that were out and came back are lost to the history."""
-        found = align_words(self.texts.read.wording, self.texts.today.wording)
-        return None if found == self.texts.found else Judge(Texts(self.texts.read, self.texts.today, found))
+    def _direct(self) -> WordMap:
+        return align_words(self.texts.read.wording, self.texts.today.wording)
 
     def judge(self, asked: Asked) -> Verdict:
         """What this proposal does to the text of today."""
-        verdict = self.at_first(asked)
-        if verdict.outcome is Outcome.REFUSED and verdict.reason in _LOST and self._direct is not None:
-            again = self._direct.at_first(asked)
-            return verdict if again.outcome is Outcome.REFUSED else again
-        return verdict
-
-    def at_first(self, asked: Asked) -> Verdict:
-        """The same, by this map of words alone."""
         action, paragraphs = asked.proposal.action, split_paragraphs(asked.proposal.words)
         if action is Action.MOVE:
             return self._move(asked)
@@ -167,7 +156,8 @@ class Judge:
         return not asked.quote and is_heading and asked.span[1] > self.texts.read.span(first)[1]
 
     def _merged(self, asked: Asked, words: str, *, whole: bool) -> Merged:
-        return merge(Wanted(asked.proposal.action, asked.span, words, whole), self._old, self._new, self.texts.found)
+        wanted = Wanted(asked.proposal.action, asked.span, words, whole)
+        return merge(wanted, self._old, self._new, self.texts.found, lambda: self._direct)
 
     def _unapplied(self, asked: Asked, merged: Merged) -> Verdict:
         if merged.outcome is Outcome.ALREADY:

@@ -5,6 +5,7 @@ them, where enough of their surroundings stands too, and where no markup is cut.
 """
 
 import re
+from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -17,7 +18,6 @@ Span = tuple[int, int]
 
 AROUND = 3  # words on each side of a quote that may vouch for it
 ENOUGH, MANY = 4, 6  # words and neighbours that stand; words that need no neighbour
-_JOINERS = frozenset("-‐‑/_")  # a word that hangs on one of these is part of another
 
 
 class Outcome(StrEnum):
@@ -33,11 +33,14 @@ class Reason(StrEnum):
 
     GONE = "its words are gone"
     CHANGED = "its words were changed"
+    TWO = "its words may have gone to two places"
     ALONE = "too little of its surroundings still stands"
     MARKUP = "it begins or ends inside a link, a reference, code or emphasis"
-    SEAM = "taking it out would leave a broken word or sign"
     PARAGRAPH = "it is no longer a paragraph of its own"
     ACTION = "this action cannot be carried out by itself"
+
+
+_LOST = (Reason.GONE, Reason.CHANGED, Reason.ALONE)
 
 
 class Change(NamedTuple):
@@ -73,7 +76,9 @@ class Merged(NamedTuple):
     candidate: Span | None = None
 
 
-def merge(proposal: Proposal, old: Draft, new: Draft, found: WordMap) -> Merged:
+def merge(
+    proposal: Proposal, old: Draft, new: Draft, found: WordMap, direct: Callable[[], WordMap] | None = None
+) -> Merged:
     """Carry a proposal over to the source of today.
 
     Args:
@@ -81,7 +86,21 @@ def merge(proposal: Proposal, old: Draft, new: Draft, found: WordMap) -> Merged:
         old: the source that was commented on.
         new: the source of today.
         found: the map of the words of the first to those of the second.
+        direct: gives a map made of the two texts alone, where `found` went through the history: words that were out
+            for a while and came back are lost to the history, and where the two maps disagree nobody is sure.
     """
+    merged = _merge(proposal, old, new, found)
+    if direct is None or (merged.outcome is Outcome.REFUSED and merged.reason not in _LOST):
+        return merged
+    again = _merge(proposal, old, new, direct())
+    if merged.outcome is Outcome.REFUSED:
+        return merged if again.outcome is Outcome.REFUSED else again
+    if merged.outcome is again.outcome is Outcome.APPLIED and merged.change != again.change:
+        return Merged(Outcome.REFUSED, reason=Reason.TWO, candidate=merged.candidate)
+    return merged
+
+
+def _merge(proposal: Proposal, old: Draft, new: Draft, found: WordMap) -> Merged:
     if proposal.action not in (Action.REPLACE, Action.DELETE, Action.INSERT_BEFORE, Action.INSERT_AFTER):
         return Merged(Outcome.REFUSED, reason=Reason.ACTION)
     if not proposal.whole and _says_it_already(proposal, old, new, found):
@@ -125,8 +144,6 @@ def _against_cutting(proposal: Proposal, here: Span, old: Draft, new: Draft) -> 
         return None if _is_paragraph(new, here, proposal.action) else Reason.PARAGRAPH
     if _cuts_markup(old, (start, end), proposal.action) or _cuts_markup(new, here, proposal.action):
         return Reason.MARKUP
-    if proposal.action is Action.DELETE and _hangs(new, here):
-        return Reason.SEAM
     return None
 
 
@@ -177,11 +194,6 @@ def _is_paragraph(new: Draft, here: Span, action: Action) -> bool:
     if action is Action.INSERT_AFTER:
         return ends and new.wording.block[here[1] - 1] == block
     return begins and (ends or action is Action.INSERT_BEFORE)
-
-
-def _hangs(new: Draft, here: Span) -> bool:
-    low, high = new.start(here[0]), new.end(here[1] - 1)
-    return new.text[max(0, low - 1) : low] in _JOINERS or new.text[high : high + 1] in _JOINERS
 
 
 # -- the edit
