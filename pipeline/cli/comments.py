@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.console import workspace_option
+from pipeline.cli.console import STATES, TYPES, workspace_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 @click.argument("place", required=False, default="")
 @click.option("--session", help="The session whose text was read; without it, the last one that has comments.")
 @click.option("--entity", multiple=True, help="Only comments of this entity; may be repeated.")
-@click.option("--type", "types", multiple=True, help="Only comments of this type; may be repeated.")
-@click.option("--state", multiple=True, help="Only comments in this state, such as open; may be repeated.")
+@click.option("--type", "types", type=TYPES, multiple=True, help="Only comments of this type; may be repeated.")
+@click.option("--state", type=STATES, multiple=True, help="Only comments in this state, such as open; may be repeated.")
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", help="How they are printed.")
 @workspace_option
 def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
@@ -32,6 +32,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
 ) -> int:  # fmt: skip
     """Show what members said about PLACE: DOCUMENT, DOCUMENT:12, DOCUMENT:III.A, DOCUMENT:p-lenses …."""
     from pipeline.app.caching import open_cache
+    from pipeline.app.filtering import entities_named
     from pipeline.app.ledgers import round_of, session_with_comments
     from pipeline.app.looking import Look, parse_place, spots
     from pipeline.app.opening import open_workspace
@@ -39,7 +40,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     opened = open_workspace(start)
     view = round_of(opened, session or session_with_comments(opened), open_cache(opened))
     document, where = parse_place(place)
-    look = Look(document, where, frozenset(entity), frozenset(types), frozenset(state))
+    look = Look(document, where, entities_named(opened, view, entity), frozenset(types), frozenset(state))
     found = spots(view, look)
     if output == "json":
         _print_json(view, found)
@@ -50,7 +51,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     for spot in found:
         _show(view, spot, console)
     names = {entry.comment.name for spot in found for entry in spot.entries}
-    click.echo(f"{len(names)} comments", err=True)
+    click.echo(f"{len(names)} comment{'' if len(names) == 1 else 's'}", err=True)
     return 0
 
 
@@ -75,7 +76,9 @@ def _show(view: "RoundView", spot: "Spot", console: "Console") -> None:
     from rich.text import Text
 
     title = spot.address or "without a place in today's text"
-    console.rule(Text.assemble((spot.document, "bright_black"), " ", (title, "bold")), align="left", style="blue")
+    quiet = "bright_black"
+    line = Text.assemble((spot.document, quiet), " ", (title, "bold"), (f" {_id_of(spot)}".rstrip(), quiet))
+    console.rule(line, align="left", style="blue")
     if spot.text:
         console.print(Padding(Text(spot.text, style="italic"), (0, 0, 0, 2)))
     for entry in spot.entries:
@@ -83,6 +86,12 @@ def _show(view: "RoundView", spot: "Spot", console: "Console") -> None:
         for line in _lines(view, entry):
             console.print(Padding(line, (0, 0, 0, 2)))
     console.print()
+
+
+def _id_of(spot: "Spot") -> str:
+    """The id by which `hlcp relink --id` names the place, "" when it has none."""
+    places = (anchor.today for entry in spot.entries for anchor in entry.anchors)
+    return next((place.id for place in places if place and place.address == spot.address), "")
 
 
 def _lines(view: "RoundView", entry: "Entry") -> "list[Text]":
@@ -93,9 +102,7 @@ def _lines(view: "RoundView", entry: "Entry") -> "list[Text]":
     first = comment.targets[0].quote if comment.targets else ""
     proposal = comment.proposal
     if first or (proposal and proposal.words):
-        lines.append(
-            _change(first, proposal.words if proposal else "", str(proposal.action) if proposal else "comment")
-        )
+        lines.append(_change(first, proposal.words if proposal else "", str(proposal.action) if proposal else "on"))
     if comment.text:
         lines.append(Text(comment.text))
     lines += [Text(f"⚠ {comment.problem}", style="red")] if comment.problem else []
@@ -113,9 +120,19 @@ def _head(entry: "Entry") -> "Text":
     places = ", ".join(dict.fromkeys(str(anchor.status) for anchor in entry.anchors)) or "general"
     others = [name for name in entry.supporters if name != comment.name.entity]
     return Text.assemble(
-        (comment.name.short, "bold cyan"), f"  {comment.type} · {places} · ", (str(entry.state), "bold"),
+        (comment.name.short, "bold cyan"), f"  {comment.type} · {places}{_read_at(entry)} · ",
+        (str(entry.state), "bold"),
         (f" · with {', '.join(others)}" if others else ""), (" · late" if comment.late else ""),
     )  # fmt: skip
+
+
+_CLINGS = ("", " ", "\N{NO-BREAK SPACE}", ",", ".", ";", ":", "?", "!", ")", "]", "”", "’")  # no blank before these
+
+
+def _read_at(entry: "Entry") -> str:
+    """The number that the member saw, where it is not the one of today."""
+    moved = [a.read.address for a in entry.anchors if a.read and (a.today is None or a.read.address != a.today.address)]
+    return f" (read as {', '.join(dict.fromkeys(moved))})" if moved else ""
 
 
 def _change(quote: str, words: str, action: str) -> "Text":
@@ -126,9 +143,13 @@ def _change(quote: str, words: str, action: str) -> "Text":
     text = Text(f"{action}: ", style="bright_black")
     if quote and words and action == "replace":
         head, gone, come, tail = apart(quote, words)
-        text.append(head).append("[", style="bright_black").append(gone or "…", style="red strike" if gone else "")
-        text.append(" → ", style="bright_black").append(come or "…", style="green")
-        return text.append("]", style="bright_black").append(tail)
+        between = " → " if gone and come else "+ " if come else "− "
+        text.append(head).append("[", style="bright_black")
+        if gone and come:
+            text.append(gone, style="red strike")
+        text.append(between, style="bright_black").append(come or gone, style="green" if come else "red strike")
+        apart_from = "" if gone or tail[:1] in _CLINGS else " "
+        return text.append("]", style="bright_black").append(apart_from + tail)
     if quote:
         text.append(quote, style="red strike" if action in ("replace", "delete") else "default")
     if words:

@@ -13,6 +13,15 @@ from pipeline.render.reports import findings_json, summary
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
+TYPES = click.Choice(("substantive", "editorial", "technical", "translation", "general"), case_sensitive=False)
+STATES = click.Choice(
+    (
+        "open", "stale", "withdrawn", "unreadable",
+        "accepted", "accepted-in-part", "noted", "not-accepted", "deferred", "superseded",
+    ),
+    case_sensitive=False,
+)  # fmt: skip
+
 
 def workspace_option(function: click.decorators.FC) -> click.decorators.FC:
     """The option that names the workspace."""

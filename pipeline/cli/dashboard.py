@@ -101,7 +101,7 @@ def _entities(summary: Summary) -> RenderableType:
 
 
 def _contested(summary: Summary) -> RenderableType:
-    table = Table(box=None, padding=(0, 1), title="Most contested", title_justify="left", title_style="bold")
+    table = Table(box=None, padding=(0, 1), title="Most contested, as read", title_justify="left", title_style="bold")
     table.add_column("", justify="right")
     table.add_column("", no_wrap=True)
     table.add_column("", style="bright_black", no_wrap=True)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.console import show_findings, workspace_option
+from pipeline.cli.console import STATES, TYPES, show_findings, workspace_option
 
 if TYPE_CHECKING:
     from pipeline.app.disposing import Plan
@@ -25,9 +25,9 @@ SHOWN = 40
 @click.option("--all", "everything", is_flag=True, help="All open comments that the filters below let through.")
 @click.option("--document", default="", help="Only on this document.")
 @click.option("--section", default="", help="Only on this section file, such as 03-lenses.")
-@click.option("--type", "types", multiple=True, help="Only of this type, such as editorial; may be repeated.")
+@click.option("--type", "types", type=TYPES, multiple=True, help="Only of this type; may be repeated.")
 @click.option("--entity", multiple=True, help="Only of this entity; may be repeated.")
-@click.option("--state", multiple=True, help="Only in this state; open and stale when left out.")
+@click.option("--state", type=STATES, multiple=True, help="Only in this state; open and stale when left out.")
 @click.option("--from-matrix", "matrix", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="Take over the decisions and responses of a matrix filled in by hand (.xlsx).")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
@@ -41,6 +41,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     """Record decisions on COMMENTS (MEMBER-A#1a), on all that filters let through, or from a filled-in matrix."""
     from pipeline.app.caching import open_cache
     from pipeline.app.disposing import Decision, Filter, chosen, plan
+    from pipeline.app.filtering import document_named, entities_named
     from pipeline.app.ledgers import comment_named, round_of, session_with_comments
     from pipeline.app.opening import open_workspace
 
@@ -54,7 +55,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
         made = plan_from_matrix(view, matrix.read_bytes(), str(matrix.name))
     else:
         said = Decision(decision or "", response, words, reply, superseded_by)
-        filters = Filter(document, section, frozenset(types), frozenset(entity), frozenset(state))
+        document = document_named(view, document)
+        filters = Filter(document, section, frozenset(types), entities_named(opened, view, entity), frozenset(state))
         entries = chosen(view, filters) if everything else [comment_named(view.ledger, c, document) for c in comments]
         made = plan(view, [(entry, said) for entry in entries])
     return _carry_out(opened, name, made, dry_run=dry_run)

@@ -133,3 +133,41 @@ def test_the_dashboard_says_what_is_next(round_folder: Path) -> None:
 def test_a_comment_that_does_not_exist_is_named_with_a_guess(round_folder: Path) -> None:
     result = _run(round_folder, "dispose", "MEMBER-A#1", "--as", "noted", *DOCUMENT)
     assert "did you mean" in str(result.exception)
+
+
+@pytest.mark.parametrize(
+    ("filters", "told"),
+    [
+        (("--entity", "MEMBER-Q"), "there is no entity 'MEMBER-Q'"),
+        (("--type", "edtorial"), "'edtorial' is not one of"),
+        (("--state", "opne"), "'opne' is not one of"),
+    ],
+)
+@pytest.mark.parametrize("command", [("comments",), ("dispose", "--all", "--as", "noted", "--dry-run")])
+def test_a_filter_that_fits_nothing_is_a_mistake(
+    round_folder: Path, command: tuple[str, ...], filters: tuple[str, ...], told: str
+) -> None:
+    result = _run(round_folder, *command, *filters)
+    assert told in str(result.exception)
+
+
+def test_a_filter_takes_an_entity_under_its_other_name(round_folder: Path) -> None:
+    by_alias = _run(round_folder, "comments", "--entity", "sample organization delta", "--format", "json")
+    assert by_alias.stdout == _run(round_folder, "comments", "--entity", "MEMBER-D", "--format", "json").stdout
+    assert "MEMBER-D#1" in by_alias.stdout
+
+
+def test_a_drafter_sees_the_number_that_the_member_read(round_folder: Path) -> None:
+    result = _run(round_folder, "comments", "common-approach", "--entity", "MEMBER-K")
+    assert "common-approach 24 (f)" in result.stdout
+    assert "exact (read as 11 (f))" in result.stdout
+
+
+def test_words_that_are_gone_are_relinked_to_an_id_of_today(round_folder: Path) -> None:
+    orphans = json.loads(_run(round_folder, "status", "--format", "json").stdout)["orphans"]
+    gone = next(one for one in orphans if one["comment"] == "MEMBER-D#3" and one["status"] == "deleted")
+    assert gone["command"] == "hlcp relink MEMBER-D#3 --document common-approach --id ID"
+    done = _run(round_folder, *gone["command"].split()[1:-1], "p-data-classes")
+    assert done.return_value == 0
+    again = json.loads(_run(round_folder, "status", "--format", "json").stdout)["orphans"]
+    assert "MEMBER-D#3" not in [one["comment"] for one in again]
