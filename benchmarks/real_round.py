@@ -39,12 +39,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     if options.keep:
         options.keep.mkdir(parents=True, exist_ok=True)
-        return _report(run(options.folder, options.keep))
+        return _report(scores_of(options.folder, options.keep))
     with tempfile.TemporaryDirectory(prefix="hlcp-round-") as name:
-        return _report(run(options.folder, Path(name)))
+        return _report(scores_of(options.folder, Path(name)))
 
 
-def run(folder: Path, root: Path) -> list[Score]:
+def scores_of(folder: Path, root: Path) -> list[Score]:
     """The scores of a round, which becomes a workspace at `root`."""
     made = make(folder, root)
     truths = [json.loads(line) for line in (folder / "truth.jsonl").read_text("utf-8").splitlines() if line]
