@@ -114,7 +114,7 @@ def _follow_elsewhere(stretch: _Stretch, end: Version, known: set[str]) -> list[
     for origin in written_by(stretch.repository, end):
         if origin.oid not in ("", end.oid):
             sources.setdefault((origin.oid, origin.path), []).append(origin.there)
-    ends = []
+    ends: list[Version] = []
     for (oid, path), there in sources.items():
         history = versions(stretch.repository, path, (min(there), max(there)), oid)
         moved = [index for index, token in enumerate(stretch.tokens) if token.change == end.oid]

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from pipeline.app.acknowledging import acknowledge
+from pipeline.app.brackets import brackets
 from pipeline.app.ledgers import RoundView, has_round, round_of
 from pipeline.app.opening import Opened, found
-from pipeline.app.rendering import Look, read_look
+from pipeline.app.rendering import Look, read_look, render
 from pipeline.app.rounds import MEMBERS
 from pipeline.formats.typst import TypstProblem, compile_pdf
 from pipeline.model.finding import Finding
@@ -77,6 +78,7 @@ def round_extra(opened: Opened, session: str, cache: Cache, jobs: int) -> Extra:
         extra.outputs[f"{ROUND}/ledger.json"] = ledger_json(view.ledger).encode()
         _made(press, extra, {**_matrices(press, view, ROUND), **_sheets(press, view)})
         _accounted(opened, extra, view, session)
+        _bracketed(press, extra, view)
     if before is not None:
         view = round_of(opened, before, cache)
         _made(press, extra, _matrices(press, view, PREVIOUS))
@@ -111,8 +113,22 @@ def _made(press: _Press, extra: Extra, makers: Mapping[str, _Maker]) -> None:
         if isinstance(data, bytes):
             extra.outputs[name] = data
         else:
-            message = f"{name} cannot be made: {' '.join(str(data).split())[:300]}"
-            extra.findings.append(found("PAPER-FAILED", Place("hlcp.yaml"), message))
+            extra.findings.append(_failed(name, data))
+
+
+def _bracketed(press: _Press, extra: Extra, view: RoundView) -> None:
+    """The texts with unresolved alternatives in brackets."""
+    made = brackets(press.opened, view, ROUND)
+    rendered = render(made.tasks, press.look, press.cache, press.jobs, lambda _: None)
+    extra.outputs |= rendered.files
+    extra.inputs |= made.inputs
+    failed = [_failed(name, problem) for name, problem in rendered.problems.items()]
+    accepted = press.opened.session(view.session).acknowledged
+    extra.findings += acknowledge([*made.findings, *failed], accepted, view.session)
+
+
+def _failed(name: str, problem: TypstProblem) -> Finding:
+    return found("PAPER-FAILED", Place("hlcp.yaml"), f"{name} cannot be made: {' '.join(str(problem).split())[:300]}")
 
 
 # -- matrices

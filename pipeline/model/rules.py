@@ -144,6 +144,8 @@ _TABLE = (
     Rule("MERGE-REFUSED", _WARNING, "An accepted proposal that cannot be applied as it stands.", "Apply it by hand, complete it to an edit, or relink the comment."),
     Rule("MERGE-COLLISION", _ERROR, "Accepted proposals that cannot both be applied.", "Decide one of them otherwise, or complete one to an edit that says both."),
     Rule("MERGE-SEAM", _WARNING, "A place where merged words meet the text badly.", "Read the sentence, and correct it in the draft."),
+    Rule("COLLISION-OPEN", _WARNING, "A paper for approval with proposals that collide and are not decided.", "Decide them with hlcp dispose; until then they stand in brackets in round/ of the pack."),
+    Rule("BRACKET-LEFT-OUT", _NOTE, "A proposal in an unresolved collision that the bracketed text cannot show.", "Look it up in the matrix; hlcp complete or hlcp relink may give it its words or its place."),
     Rule("LEDGER-BALANCE", _ERROR, "A comment that is not in the ledger exactly once.", "Tell the maintainers: no file may cause this."),
     Rule("ACKNOWLEDGED-UNUSED", _WARNING, "An acknowledgement that fits no finding.", "Remove it from session.yaml."),
 )
