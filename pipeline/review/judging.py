@@ -126,7 +126,8 @@ class Judge:
 
     @cached_property
     def _direct(self) -> WordMap:
-        return align_words(self.texts.read.wording, self.texts.today.wording)
+        read, today = self.texts.read.wording, self.texts.today.wording
+        return self.texts.found if read.blocks == today.blocks else align_words(read, today)
 
     def judge(self, asked: Asked) -> Verdict:
         """What this proposal does to the text of today."""
