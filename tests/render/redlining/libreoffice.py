@@ -78,7 +78,7 @@ def resolve(soffice: str, files: Mapping[str, bytes], folder: Path) -> dict[str,
     for name, data in files.items():
         (work / f"{name}.docx").write_bytes(data)
     subprocess.run(
-        [*command, f'macro:///Standard.Resolve.All("{work}")'], capture_output=True, timeout=300, check=False
+        [*command, f'macro:///Standard.Resolve.All("{work}")'], capture_output=True, timeout=900, check=False
     )
     return {name: list(_lines(work / f"{name}.docx.odt")) for name in files}
 
