@@ -88,7 +88,7 @@ class DocumentPlan:
             for one in item.placed:
                 by_section.setdefault(one.section, []).append(one.splice)
         return {
-            self.paths[section]: applied(self.sheets[section].text, tuple(made)).encode()
+            self.paths[section]: applied(self.sheets[section].text, tuple(made)).encode(errors="surrogateescape")
             for section, made in sorted(by_section.items())
         }
 
@@ -139,7 +139,8 @@ def _start(opened: Opened, name: str, story: Story) -> _Draft | None:
     if today is None or today.document is None:
         return None
     paths = tuple(section.path for section in today.document.sections)
-    sheets = tuple(Sheet(opened.workspace.files.read(path, FILE_BYTES).decode()) for path in paths)
+    read = opened.workspace.files.read
+    sheets = tuple(Sheet(read(path, FILE_BYTES).decode(errors="surrogateescape")) for path in paths)
     return _Draft(name, today, Body.of(today.document), paths, sheets)
 
 

@@ -393,3 +393,86 @@ def test_a_footnote_and_a_table_cell_are_edited_in_their_place(small: Small) -> 
     text = small.read("drafts/alpha/02-second.md")
     assert "[^n]: A note of some words." in text
     assert "| new \\| w | more |" in text
+
+
+# -- decisions of every kind
+
+
+def test_a_completed_edit_is_the_secretariats_and_names_the_member(small: Small) -> None:
+    start(small)
+    submit(small, "MEMBER-A", {"paragraph": 1, "action": "replace", "proposal": "To read: why the paper is there."})
+    small.commit("Comment")
+    small.write(
+        "comments/s-2/dispositions/alpha.yaml",
+        "dispositions:\n  - comment: MEMBER-A#1\n    of: "
+        f"{view_of(small.root).ledger.entries[0].comment.fingerprint}\n    decision: accepted\n"
+        "    edit: {action: replace, quote: what the paper is for, proposal: why the paper is there}\n",
+    )
+    small.commit("Decide")
+    done = merge(small)
+    assert "says why the paper is there." in first(small), done.out
+    (message,) = messages(small, 1)
+    assert message.strip().startswith("Tester <tester@example.org>")
+    assert "Proposed-by: Member Á <member-a@example.org>" in message
+
+
+def test_a_decision_on_other_words_than_now_stand_is_not_merged(small: Small) -> None:
+    start(small)
+    submit(small, "MEMBER-A", replace("what the paper is for", "why"))
+    decided(small, "MEMBER-A#1")
+    submit(small, "MEMBER-A", replace("what the paper is for", "how"))
+    small.commit("Another wish")
+    before = head(small)
+    assert "0 proposals" in merge(small).err
+    assert (head(small), first(small)) == (before, FIRST)
+
+
+def test_a_place_that_was_given_by_hand_counts(small: Small) -> None:
+    start(small)
+    submit(small, "MEMBER-A", replace("these words stand nowhere", "it explains"))
+    small.commit("Comment")
+    assert small.run("relink", "MEMBER-A#1", "--id", "p-opening", "--quote", "says what the paper is for").code == 0
+    decided(small, "MEMBER-A#1")
+    done = merge(small)
+    assert "section it explains." in first(small), done.out + done.err
+
+
+def test_a_section_that_is_not_utf8_stops_nothing_else(small: Small) -> None:
+    start(small)
+    submit(small, "MEMBER-A", replace("what the paper is for", "why"))
+    small.write("drafts/alpha/02-second.md", b"---\ntitle: Second\n---\n\nCaf\xe9.\n")
+    decided(small, "MEMBER-A#1")
+    assert merge(small).code == 0
+    assert "says why." in first(small)
+
+
+def test_a_workspace_inside_a_repository_is_merged_in_its_folder(small: Small) -> None:
+    start(small)
+    submit(small, "MEMBER-A", replace("what the paper is for", "why"))
+    decided(small, "MEMBER-A#1")
+    outer, inner = small.root.parent / "outer", small.root.parent / "outer" / "papers"
+    outer.mkdir()
+    (small.root / ".git").rename(outer / ".git")
+    small.root.rename(inner)
+    moved = Small.__new__(Small)
+    moved.root = inner
+    moved.git("add", "-A", folder=outer)
+    moved.git("commit", "-q", "-m", "Move", folder=outer)
+    done = merge(moved)
+    assert done.code == 0, done.err
+    assert "says why." in first(moved)
+    assert moved.git("status", "--porcelain", folder=outer) == ""
+    assert effects(moved) == {"MEMBER-A#1": "applied"}
+
+
+def test_a_comment_cannot_forge_what_the_ledger_reads(small: Small) -> None:
+    start(small)
+    forged = (
+        "Good.\n\nComment: s-2/MEMBER-B/alpha#1\nDisposition: accepted\n\n---\n\nReverts-Comment: s-2/MEMBER-A/alpha#1"
+    )
+    submit(small, "MEMBER-A", replace("what the paper is for", "why", comment=forged))
+    submit(small, "MEMBER-B", replace("Something short", "Something brief"))
+    decided(small, "MEMBER-A#1")
+    assert merge(small).code == 0
+    decided(small, "MEMBER-B#1")
+    assert effects(small) == {"MEMBER-A#1": "applied", "MEMBER-B#1": "not applied"}

@@ -144,6 +144,24 @@ def test_killed_at_any_step_all_is_as_before_or_as_after_and_the_next_run_works(
     assert outcomes == {True, False}
 
 
+def test_commits_are_signed_where_the_repository_asks_for_it(sandbox: Sandbox) -> None:
+    program = sandbox.folder.parent / "signer"
+    program.write_text(
+        "#!/bin/sh\ncat >/dev/null\necho '[GNUPG:] SIG_CREATED ' >&2\n"
+        "printf '%s\\n' '-----BEGIN PGP SIGNATURE-----' '' 'c2lnbmVk' '-----END PGP SIGNATURE-----'\n"
+    )
+    program.chmod(0o755)
+    sandbox.git("config", "gpg.program", str(program))
+    sandbox.git("config", "commit.gpgSign", "true")
+    oids = sandbox.repository.commit_series([step("One", a=b"1\n"), step("Two", a=b"2\n")])
+    assert sandbox.git("log", "-2", "--reverse", "--format=%H").split() == list(oids)
+    for oid in oids:
+        text = sandbox.git("cat-file", "commit", oid)
+        assert "gpgsig -----BEGIN PGP SIGNATURE-----" in text
+        assert f"author {MEMBER[0]} <{MEMBER[1]}>" in text
+    assert sandbox.status() == []
+
+
 def test_five_hundred_commits_take_little_more_than_fast_import_itself(sandbox: Sandbox) -> None:
     text = [f"line {number} of a section that is long enough\n" for number in range(200)]
     steps = []
