@@ -42,7 +42,11 @@ def stamp_of(opened: Opened, name: str, only: tuple[str, ...]) -> str:
     Args:
         name: the session.
         only: the documents asked for; none means all of the session.
+
+    Raises:
+        FindingsError: there is no such session.
     """
+    opened.session(name)
     files = opened.workspace.files
     folders = ("drafts", f"comments/{name}", "templates", opened.profile.fonts.folder or "templates")
     baselines = [folder for other in opened.file.sessions for folder in opened.workspace.baseline_roots(other)]

@@ -147,15 +147,22 @@ def _read_section_file(opened: Opened, draft: _Draft, part: Part, name: str) -> 
     draft.sections.append((path, part, matter))
 
 
-def _bytes(opened: Opened, draft: _Draft, path: str, limit: int) -> bytes | None:
+def _bytes(opened: Opened, draft: _Draft, path: str, limit: int, wanted_at: Place | None = None) -> bytes | None:
+    """A file of the document; one that is missing is a finding where it is wanted."""
     try:
         data = _from_commit(draft.origin.files, path, limit) if draft.origin.files is not None else None
         data = opened.workspace.files.read(path, limit) if data is None else data
     except FileProblem as problem:
-        draft.findings.append(problem_finding(problem, path))
+        draft.findings.append(_at(problem_finding(problem, path), wanted_at))
         return None
     draft.inputs[path.removeprefix(f"{draft.origin.folder}/")] = hashlib.sha256(data).hexdigest()
     return data
+
+
+def _at(finding: Finding, place: Place | None) -> Finding:
+    if place is None or finding.code != "FILE-MISSING":
+        return finding
+    return replace(finding, place=place, hint="Put the picture there, or correct its name here.")
 
 
 def _from_commit(files: Mapping[str, bytes], path: str, limit: int) -> bytes:
@@ -258,7 +265,7 @@ def _placed(opened: Opened, draft: _Draft, block: Block, section: str) -> Block:
         return block
     path = f"{draft.origin.folder}/{block.image}"
     place = Place(section, block.at.line, block.at.column) if block.at else Place(section)
-    data = draft.images.get(path) or _bytes(opened, draft, path, PICTURE_BYTES)
+    data = draft.images.get(path) or _bytes(opened, draft, path, PICTURE_BYTES, place)
     if data is None:
         return replace(block, image="")
     problem = check_svg(data) if path.endswith(".svg") else check_png(data)

@@ -209,7 +209,8 @@ def _where(anchor: Anchor) -> str:
 def _notes(entry: Entry) -> tuple[str, ...]:
     comment: Comment = entry.comment
     told = [comment.problem, *(anchor.remark for anchor in entry.anchors), *(one.message for one in comment.findings)]
-    return tuple(dict.fromkeys(text for text in told if text))
+    unique = tuple(dict.fromkeys(text for text in told if text))
+    return tuple(text for text in unique if not any(text != other and text in other for other in unique))
 
 
 def _company(entry: Entry) -> Iterator[_Fact]:

@@ -169,7 +169,8 @@ def _all_places(texts: Texts, target: Target) -> list[Span]:
 
 def _unplaced(texts: Texts, cited: Sequence[int]) -> Anchor:
     candidates = _passages(texts.read, [texts.read.span(index) for index in cited])
-    where = f"; {listed([p.address for p in candidates])} is cited" if candidates else ""
+    shown = [p.address for p in candidates]
+    where = f"; {listed(shown)} {'is' if len(set(shown)) == 1 else 'are'} cited" if candidates else ""
     return Anchor(
         AnchorStatus.UNPLACED,
         candidates=candidates,

@@ -8,6 +8,8 @@ from pipeline.model.rules import RULES
 from pipeline.model.source import Place, Span
 from pipeline.text.ast import Attributes
 
+_CLASSES = ("continued", "data", "data-table", "epigraph", "summary", "table")
+
 
 class Problems:
     """Findings on one section, in the order in which they were met. The path is filled in later (`bound_to`)."""
@@ -25,7 +27,8 @@ class Problems:
         """Report attributes that nothing of this kind may have."""
         written = [f"#{attributes.id}"] if attributes.id else []
         written += [f".{name}" for name in attributes.classes] + [f"{key}=…" for key in attributes.keys]
-        self.add("MD-ATTRIBUTE", at, f"a {what} cannot have the attribute {' '.join(written)}")
+        guess = next((nearest(name, _CLASSES) for name in attributes.classes if name not in _CLASSES), "")
+        self.add("MD-ATTRIBUTE", at, f"a {what} cannot have the attribute {' '.join(written)}{guess}")
 
 
 def bound_to(path: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -36,6 +39,7 @@ def bound_to(path: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """`, did you mean "x"?` when something known is much like it, else nothing."""
-    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f'; did you mean "{close[0]}"?' if close else ""
+    """`, did you mean "x"?` when something known is much like it, whatever the case of its letters, else nothing."""
+    folded = {name.casefold(): name for name in sorted(known, reverse=True)}
+    close = difflib.get_close_matches(word.casefold(), sorted(folded), n=1, cutoff=0.6)
+    return f'; did you mean "{folded[close[0]]}"?' if close else ""

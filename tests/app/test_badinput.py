@@ -193,7 +193,7 @@ def test_a_folder_that_is_a_link(small: Small, tmp_path: Path) -> None:
 
 def test_a_picture_that_is_not_there(small: Small) -> None:
     small.add(SECTION, FIGURE.format("images/flow.svg"))
-    expect(small, "FILE-MISSING", ("drafts/alpha/images/flow.svg", 1))
+    expect(small, "FILE-MISSING", ("drafts/alpha/01-first.md", 17))
 
 
 @pytest.mark.parametrize(

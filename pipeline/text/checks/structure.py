@@ -69,7 +69,7 @@ def missing_captions(view: View) -> Iterator[Hit]:
     for section, block in _captioned(view):
         if not printed(block.caption).strip():
             how = (
-                'Add caption="…" to its `::: {.table}` line.'
+                'Add caption="…" to its `::: {.table}` line, or put it between such a line and `:::`.'
                 if isinstance(block, Table)
                 else "Write it between the brackets of `![…]`."
             )
