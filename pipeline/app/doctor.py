@@ -39,6 +39,7 @@ def examine(start: Path) -> tuple[Examined, ...]:
         _yaml(),
         _office(),
         *_validators(),
+        _watching(),
     )
 
 
@@ -54,12 +55,12 @@ def _pandoc() -> Examined:
         return Examined("pandoc", str(problem), fine=False, remedy=problem.hint)
     version = tool_versions()["pandoc"]
     fine = tuple(map(int, version.split(".")[:2])) >= (3, 9)
-    return Examined("pandoc", version, fine, remedy="run `make setup`, which brings pandoc 3.9")
+    return Examined("pandoc", version, fine, remedy="pip install pypandoc_binary, which brings pandoc 3.9")
 
 
 def _typst() -> Examined:
     there = importlib.util.find_spec("typst") is not None
-    return Examined("typst", tool_versions().get("typst", "not installed"), there, remedy="run `make setup`")
+    return Examined("typst", tool_versions().get("typst", "not installed"), there, remedy="pip install typst")
 
 
 def _git() -> Examined:
@@ -109,6 +110,12 @@ def _office() -> Examined:
 
 def _validators() -> tuple[Examined, ...]:
     return tuple(_validator(module, name) for module, name in VALIDATORS.items())
+
+
+def _watching() -> Examined:
+    there = importlib.util.find_spec("watchfiles") is not None
+    remedy = "pip install 'hlcp-pipeline[watch]'; only `hlcp watch` needs it"
+    return Examined("watchfiles", "installed" if there else "not installed", there, needed=False, remedy=remedy)
 
 
 def _validator(module: str, name: str) -> Examined:

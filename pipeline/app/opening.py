@@ -13,7 +13,7 @@ from pipeline.model.finding import Finding, FindingsError
 from pipeline.model.rules import RULES
 from pipeline.model.source import Place
 from pipeline.store.files import FileProblem
-from pipeline.store.workspace import Workspace, find_root
+from pipeline.store.workspace import WORKSPACE_FILE, Workspace, find_root
 from pipeline.text.problems import nearest
 
 M = TypeVar("M", bound=BaseModel)
@@ -58,7 +58,8 @@ def open_workspace(start: Path) -> Opened:
     file, findings = read_model(workspace, WorkspaceFile, "hlcp.yaml")
     if file is None:
         raise FindingsError(findings)
-    profile, more = read_model(workspace, Profile, f"templates/profiles/{file.profile}.yaml")
+    _refuse_unknown_profile(workspace, file.profile, findings)
+    profile, more = read_model(workspace, Profile, workspace.profile_file(file.profile))
     if profile is None:
         raise FindingsError((*findings, *more))
     sessions, session_findings = _read_sessions(workspace, file)
@@ -88,7 +89,16 @@ def found(code: str, place: Place, message: str, hint: str = "") -> Finding:
 
 def unknown(what: str, name: str, known: tuple[str, ...], path: str) -> Finding:
     """That there is no document, session … of this name."""
-    return found("NAME-UNKNOWN", Place(path), f"there is no {what} {name!r}{nearest(name, known)}")
+    hint = f"there are: {', '.join(known)}; correct the name, or add what it names" if known else ""
+    return found("NAME-UNKNOWN", Place(path), f"there is no {what} {name!r}{nearest(name, known)}", hint)
+
+
+def _refuse_unknown_profile(workspace: Workspace, name: str, findings: tuple[Finding, ...]) -> None:
+    path = workspace.profile_file(name)
+    if not workspace.files.exists(path):
+        names = workspace.files.names(path.rpartition("/")[0])
+        known = tuple(each.removesuffix(".yaml") for each in names if each.endswith(".yaml"))
+        raise FindingsError((*findings, unknown("profile", name, known, WORKSPACE_FILE)))
 
 
 def _read_sessions(workspace: Workspace, file: WorkspaceFile) -> tuple[dict[str, SessionFile], tuple[Finding, ...]]:

@@ -168,6 +168,8 @@ def _standards(pack: _Pack, suffix: str, code: str, problems: Callable[[Path], t
 
 def _numbers(pack: _Pack) -> Checked:
     """That numbers.json, Word, PDF and locks number every paragraph alike; Word also headings, tables, figures."""
+    if not pack.manifest.get("documents"):  # a session with nothing on its table yet
+        return Checked(0, ())
     try:
         documents = json.loads((pack.folder / NUMBERS).read_bytes())["documents"]
         findings = [each for name, rows in documents.items() for each in _document_numbers(pack, name, rows)]

@@ -40,6 +40,7 @@ def command(sessions: tuple[str, ...], only: tuple[str, ...], jobs: int, start: 
 
 def tell_pack(pack: "Built") -> None:
     """Say on stdout where a pack is and what it lacks."""
-    state = "up to date" if pack.fresh else f"{len(pack.files)} files"
+    number = len(pack.files)
+    state = "up to date" if pack.fresh else f"{number} file{'' if number == 1 else 's'}"
     missing = f"; not made: {', '.join(pack.failed)}" if pack.failed else ""
     click.echo(f"{pack.folder}/  {state}{missing}")

@@ -1,11 +1,15 @@
 """`hlcp check`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli.console import show_findings, workspace_option
 from pipeline.render.reports import summary
+
+if TYPE_CHECKING:
+    from pipeline.model.finding import Finding
 
 FORMATS = ("text", "json", "github", "gitlab", "junit", "sarif", "markdown")
 
@@ -25,7 +29,9 @@ def command(paths: tuple[str, ...], output: str, strict: bool, start: Path) -> i
 
     try:
         opened = open_workspace(start)
-        findings = check(opened, _inside(paths, opened.workspace.root), open_cache(opened))
+        inside = _inside(paths, opened.workspace.root)
+        findings = check(opened, inside, open_cache(opened))
+        _refuse_missing(inside, opened.workspace.root, findings)
     except FindingsError as error:
         findings = error.findings
     if output in ("text", "json"):
@@ -36,6 +42,13 @@ def command(paths: tuple[str, ...], output: str, strict: bool, start: Path) -> i
         click.echo(report(findings, output, start, strict=strict), nl=False)
         click.echo(summary(findings), err=True)
     return 1 if any(fails(finding, strict) for finding in findings) else 0
+
+
+def _refuse_missing(paths: tuple[str, ...], root: Path, findings: "tuple[Finding, ...]") -> None:
+    """A file that is gone may have findings; one that never was must not look as if all were well with it."""
+    for path in paths:
+        if not (root / path).exists() and not any(finding.place.path == path for finding in findings):
+            raise click.UsageError(f"there is no file or folder {path} in the workspace {root.name}")
 
 
 def _inside(paths: tuple[str, ...], root: Path) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ def main() -> None:
 
 def _run() -> int:
     try:
-        code: Any = cli.main(standalone_mode=False)
+        code: Any = cli.main(prog_name="hlcp", standalone_mode=False)
     except (click.exceptions.Exit, click.ClickException, click.Abort, KeyboardInterrupt) as stop:
         return _stopped(stop)
     except PipelineError as error:

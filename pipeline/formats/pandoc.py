@@ -55,7 +55,7 @@ def pandoc_path() -> str:
         return str(pypandoc.get_pandoc_path())
     except OSError as error:
         raise EnvironmentProblem(
-            "pandoc is not installed", "run `make setup`, which brings it as a Python package"
+            "pandoc is not installed", "pip install pypandoc_binary, which brings it, or run `make setup` in a checkout"
         ) from error
 
 

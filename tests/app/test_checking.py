@@ -166,6 +166,7 @@ def test_paths_narrow_what_is_shown(small: Small, monkeypatch: pytest.MonkeyPatc
     assert {row["file"] for row in small.check("drafts/beta/01-only.md", SECTION).rows} == {
         "drafts/beta/01-only.md", SECTION
     }  # fmt: skip
+    (small.root / "drafts/alph").mkdir()
     assert small.check("drafts/alph").rows == []
     assert len(small.check(".").rows) == 2
     monkeypatch.chdir(small.root / "drafts")

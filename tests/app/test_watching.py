@@ -51,7 +51,7 @@ def test_a_document_with_errors_keeps_its_last_papers_and_the_others_are_made(sm
     ("path", "old", "new", "code"),
     [
         ("hlcp.yaml", "profile: un-ceb", "profile: [", "YAML-SYNTAX"),
-        ("hlcp.yaml", "profile: un-ceb", "profile: nothing", "FILE-MISSING"),
+        ("hlcp.yaml", "profile: un-ceb", "profile: nothing", "NAME-UNKNOWN"),
         ("templates/profiles/un-ceb.yaml", "name:", "nam:", "KEY-UNKNOWN"),
         ("drafts/alpha/document.yaml", "02-second.md", "03-third.md", "FILE-MISSING"),
     ],

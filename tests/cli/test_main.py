@@ -63,6 +63,50 @@ def test_no_colour_reaches_a_pipe(small: Small, environment: dict[str, str]) -> 
     assert "\x1b" not in done.out + done.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("check", "drafts/alpha/09-nothing.md"), 2, "there is no file or folder drafts/alpha/09-nothing.md"),
+        (("build", "s-9"), 1, "there are: s-1, s-2, s-3; correct the name"),
+        (("comments", "gamma"), 2, "there are: "),
+        (("bild",), 2, "Usage: hlcp [OPTIONS]"),
+    ],
+)
+def test_a_mistake_in_the_arguments_is_told_with_what_would_do(
+    small: Small,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    code: int,
+    words: str,
+) -> None:
+    monkeypatch.chdir(small.root)
+    done = small.run(*arguments)
+    assert done.code == code
+    assert words in done.out + done.err
+
+
+def test_a_file_that_is_gone_is_reported_and_no_wrong_argument(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    monkeypatch.chdir(small.root)
+    (small.root / "drafts/alpha/02-second.md").unlink()
+    done = small.check("drafts/alpha/02-second.md")
+    assert (done.code, done.codes) == (1, ["FILE-MISSING"])
+
+
+def test_a_profile_that_does_not_exist_is_told_where_it_is_named(small: Small) -> None:  # noqa: F811
+    small.change("hlcp.yaml", "profile: un-ceb", "profile: un-cep")
+    row = small.check().rows[0]
+    assert (row["code"], row["file"]) == ("NAME-UNKNOWN", "hlcp.yaml")
+    assert 'did you mean "un-ceb"' in row["message"]
+    assert "there are: un-ceb;" in row["hint"]
+
+
+def test_a_session_with_nothing_on_its_table_is_built_and_proven(small: Small) -> None:  # noqa: F811
+    small.write("comments/s-3/session.yaml", "title: Later\ndocuments: []\n")
+    assert small.run("build", "s-3").out == "build/s-3/  1 file\n"
+    done = small.run("prove", "s-3")
+    assert (done.code, done.err) == (0, "no findings\n"), done.out
+
+
 def test_schemas_are_listed_printed_and_written(tmp_path: Path) -> None:
     names = _plain("schema").stdout.split()
     assert "session" in names
