@@ -80,7 +80,7 @@ def test_on_a_terminal_it_asks_and_asks_again_for_what_it_did_not_understand(tmp
 def frozen(tmp_path: Path, guarded: None) -> Path:  # noqa: ARG001, F811 - a fixture that keeps the machine out
     """A new workspace in Git, with its first session frozen."""
     root = tmp_path / "harbours"
-    assert hlcp(tmp_path, "init", "harbours", *OPTIONS).returncode == 0
+    assert hlcp(tmp_path, "init", "harbours", *OPTIONS, "--session", "Second session").returncode == 0
     git(root, "init", "-q", "-b", "main")
     git(root, "config", "user.name", "Tester")
     git(root, "config", "user.email", "tester@example.org")
@@ -94,7 +94,7 @@ def git(root: Path, *arguments: str) -> None:
     subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=True)
 
 
-def test_from_an_empty_folder_to_a_round_with_a_decision(frozen: Path) -> None:
+def test_from_an_empty_folder_to_merged_words_and_their_redline(frozen: Path) -> None:
     assert hlcp(frozen, "comment", "ALPHA", "plan-of-work").returncode == 0
     submission = frozen / "comments/first-session/ALPHA/plan-of-work.yaml"
     text = submission.read_text("utf-8")
@@ -110,6 +110,28 @@ def test_from_an_empty_folder_to_a_round_with_a_decision(frozen: Path) -> None:
     built = hlcp(frozen, "build", "first-session")
     assert built.returncode == 0, built.stdout
     assert (frozen / "build/first-session/round/plan-of-work.matrix.xlsx").is_file()
+    _to_the_second_session(frozen)
+
+
+def _to_the_second_session(root: Path) -> None:
+    """The accepted words are merged, and stand as a tracked change in the next session's pack."""
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "Comment and decision")
+    merged = hlcp(root, "merge", "first-session")
+    assert merged.returncode == 0, merged.stdout + merged.stderr
+    assert "State here what the paper is for" in (root / "drafts/plan-of-work/01-purpose.md").read_text("utf-8")
+    settings = root / "comments/second-session/session.yaml"
+    table = "documents:\n  - {document: plan-of-work, purpose: approval}\n"
+    settings.write_text(settings.read_text("utf-8").replace("documents: []\n", table), "utf-8")
+    git(root, "commit", "-q", "-a", "-m", "Put the plan on the table")
+    assert hlcp(root, "freeze", "second-session").returncode == 0
+    built = hlcp(root, "build", "second-session")
+    assert built.returncode == 0, built.stdout
+    with zipfile.ZipFile(root / "build/second-session/plan-of-work.redline.docx") as redline:
+        text = redline.read("word/document.xml").decode()
+    assert "<w:ins " in text
+    assert "<w:del " in text
+    assert hlcp(root, "check").returncode == 0
 
 
 # -- the package as it is installed
