@@ -102,8 +102,15 @@ def _alternatives(
         same = alike(verdict.edits)
         edits.setdefault(same, verdict.edits)
         supporters.setdefault(same, []).append(entry.comment.name.entity)
-    made = (Alternative(tuple(sorted(set(supporters[same]))), edits[same]) for same in edits)
+    told = _tells_members(view)
+    made = (Alternative(tuple(sorted(set(supporters[same]))) if told else (), edits[same]) for same in edits)
     return tuple(made), findings
+
+
+def _tells_members(view: RoundView) -> bool:
+    """Whether readers of the round learn who proposed what."""
+    settings = view.files.settings
+    return settings is None or settings.audience != "public" or "entities" not in settings.hide
 
 
 def _distinct(open_ones: Sequence[Contest]) -> tuple[Entry, ...]:

@@ -23,7 +23,7 @@ Span = tuple[int, int]
 
 
 class Alternative(NamedTuple):
-    """A proposal as edits of the units of a text, and the entities that make it."""
+    """A proposal as edits of the units of a text, and the entities that make it; none where they are not to be told."""
 
     supporters: tuple[str, ...]
     edits: tuple[UnitEdit, ...]
@@ -101,13 +101,14 @@ def _connected(unit: Unit, edits: Iterable[_Member]) -> list[list[_Member]]:
 
 
 def _hull(unit: Unit, edit: UnitEdit) -> Span:
-    """From the first to the last sign that an edit changes, cross-references whole."""
+    """From the first to the last sign that an edit changes; cross-references whole, a whole paragraph with its end."""
     if edit.out:
         return 0, len(unit.text)
     low, high = min(hunk.start for hunk in edit.hunks), max(hunk.end for hunk in edit.hunks)
     if not unit.text[low:high].strip() and (low < high or not any(hunk.words.strip() for hunk in edit.hunks)):
         low, high = _with_neighbours(unit.text, low, high)
-    return _widened(unit, low, high)
+    low, high = _widened(unit, low, high)
+    return (0, len(unit.text)) if _is_whole(unit, low, high) else (low, high)
 
 
 def _group(every: Sequence[Unit], index: int, members: Sequence[_Member]) -> tuple[Bracket, tuple[str, ...]]:
@@ -122,7 +123,7 @@ def _group(every: Sequence[Unit], index: int, members: Sequence[_Member]) -> tup
         words = "" if edit.out else amended(text, tuple(_shifted(hunk, low) for hunk in edit.hunks))
         known = wordings[words] if words.strip() else gone[_way(every, alternative, edit)]
         known += alternative.supporters
-    said = "; ".join(f"{way}: {_names(names)}" for way, names in gone.items())
+    said = "; ".join(f"{way}: {_names(names)}" if names else way for way, names in gone.items())
     shown = tuple(f"{' '.join(words.split())} — {_names(names)}" for words, names in wordings.items())
     if shown and _is_whole(unit, low, high):
         return Bracket(low, high, said, ()), shown

@@ -17,7 +17,7 @@ MEMBERS = "".join(f"  - {{code: MEMBER-{name}, name: Member {name}, kind: sample
 SHARED = "entity: MEMBER-{name}\ndocument: alpha\nbaseline: s-1\ncomments:\n"
 WORDING = "  - {{id: 1, paragraph: 4, quote: members expect, type: editorial, action: replace, proposal: {words}}}\n"
 DELETING = "  - {id: 1, paragraph: 4, quote: members, type: substantive, action: delete}\n"
-WHOLE = "  - {{id: 2, paragraph: 2, type: substantive, action: replace, proposal: {words}}}\n"
+WHOLE = "  - {{id: 2, paragraph: 5, type: substantive, action: replace, proposal: {words}}}\n"
 BESIDE = "  - {{id: 3, paragraph: 3, type: substantive, action: insert-after, proposal: {words}}}\n"
 
 
@@ -30,7 +30,7 @@ def contested(repository: Small) -> Small:
     assert repository.run("freeze", "s-1").code == 0
     wanted = {
         "A": (WORDING.format(words="all expect"), WHOLE.format(words="Nothing at all is announced here.")),
-        "B": (WORDING.format(words="everybody hopes"), WHOLE.format(words="No list follows, whatever was said."),
+        "B": (WORDING.format(words="everybody hopes"), WHOLE.format(words="Nothing at all follows here."),
               BESIDE.format(words="One further paragraph comes here.")),
         "C": (DELETING, BESIDE.format(words="Another paragraph comes here instead.")),
     }  # fmt: skip
@@ -56,14 +56,14 @@ def test_word_and_pdf_show_the_alternatives_and_say_so_on_the_cover(contested: S
     for words in (
         NOTICE,
         "[members expect] [all expect — MEMBER-A] [expect — MEMBER-C] [everybody hopes — MEMBER-B].",
-        "2 bis. [Nothing at all is announced here. — MEMBER-A]",
-        "2 ter. [No list follows, whatever was said. — MEMBER-B]",
+        "[The last paragraph of the document has a note.] 5 bis. [Nothing at all is announced here. — MEMBER-A]",
+        "5 ter. [Nothing at all follows here. — MEMBER-B]",
         "3 bis. [One further paragraph comes here. — MEMBER-B]",
         "3 ter. [Another paragraph comes here instead. — MEMBER-C]",
     ):
         assert words in word
     pdf = folded(printed_text(_file(contested, "pdf")))
-    for words in (NOTICE, "[everybody hopes — MEMBER-B]", "2 ter. [No list follows, whatever was said. — MEMBER-B]"):
+    for words in (NOTICE, "[everybody hopes — MEMBER-B]", "5 ter. [Nothing at all follows here. — MEMBER-B]"):
         assert folded(words) in pdf
 
 
@@ -87,6 +87,14 @@ def test_a_paper_for_approval_with_an_unresolved_collision_is_a_finding(conteste
     contested.run("build", "s-1")
     assert "COLLISION-OPEN" not in {row["code"] for row in contested.manifest("s-1")["findings"]}
     assert len(_round(contested)) == 2
+
+
+def test_a_public_round_that_hides_its_members_names_none(contested: Small) -> None:
+    contested.change("comments/s-1/session.yaml", "sample: true}", "sample: true, audience: public, hide: [entities]}")
+    contested.run("build", "s-1")
+    word = " ".join(text for _, text in word_paragraphs(_file(contested, "docx").read_bytes()))
+    assert "[members expect] [all expect] [expect] [everybody hopes]." in word
+    assert "MEMBER-" not in word + printed_text(_file(contested, "pdf"))
 
 
 def test_a_decision_takes_the_brackets_away(contested: Small) -> None:
@@ -113,9 +121,9 @@ def test_a_decision_takes_the_brackets_away(contested: Small) -> None:
 def test_the_text_of_today_is_bracketed_and_what_was_overtaken_is_said(contested: Small) -> None:
     contested.change("drafts/alpha/02-second.md", "Paragraphs go on counting", "Numbers go on counting")
     contested.change(
-        "drafts/alpha/01-first.md",
-        "It has a list in its second paragraph, which is announced here:",
-        "Quite another sentence stands before the items:",
+        "drafts/alpha/02-second.md",
+        "The last paragraph of the document has a note.",
+        "Quite another sentence stands here.",
     )
     contested.run("build", "s-1")
     word = " ".join(text for _, text in word_paragraphs(_file(contested, "docx").read_bytes()))
