@@ -14,6 +14,7 @@ from pipeline.model.finding import EnvironmentProblem, FindingsError, PipelineEr
 from pipeline.model.lock import Lock, LockedParagraph
 from pipeline.store.cache import Cache
 from pipeline.store.git import Repository, git_problem
+from pipeline.store.git_history import committed_at
 from pipeline.store.lock import BuildLock
 from pipeline.store.workspace import Workspace
 from pipeline.text.identity import numbered_paragraphs
@@ -149,8 +150,10 @@ def _files(opened: Opened, plan: _Plan, commit: str, reason: str) -> dict[str, b
 def _lock(opened: Opened, plan: _Plan, commit: str, reason: str) -> Lock:
     if plan.read.document is None:
         raise PipelineError(f"{plan.document} cannot be read")
+    repository = Repository.find(opened.workspace.root)
     return Lock(
         session=plan.session, revision=plan.revision, document=plan.document, commit=commit, reason=reason,
+        committed=(committed_at(repository, commit) if repository else None) or "",
         inputs=dict(sorted(plan.read.inputs.items())), profile_name=opened.file.profile, profile=opened.profile,
         paragraphs=locked_paragraphs(plan.read.document), tool=f"hlcp {__version__}",
     )  # fmt: skip

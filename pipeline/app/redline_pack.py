@@ -15,7 +15,7 @@ from pipeline.render.redline.engine import Redline
 from pipeline.render.redline.scribe import Credit
 from pipeline.store.cache import Cache, key
 from pipeline.store.git import Repository
-from pipeline.store.git_history import changes_since, committed_at
+from pipeline.store.git_history import committed_at
 from pipeline.store.versions import code_fingerprint
 
 ENDING = ".redline.docx"
@@ -63,15 +63,13 @@ def redlines(opened: Opened, session: str, papers: Mapping[str, bytes], cache: C
 
 
 def _date(opened: Opened, session: str, before: Baseline) -> str:
-    """When the new text was committed: what was frozen, with its baseline; today's text, with its last change."""
-    repository = Repository.find(opened.workspace.root)
+    """When the new text was committed: what is frozen, by its lock, which needs no history; else the current commit."""
     now = current(opened, session, before.document)
-    when = None
-    if repository is not None and now is not None and now.lock is not None and now.lock.commit:
-        when = committed_at(repository, now.lock.commit)
-    elif repository is not None and now is None and before.lock is not None and before.lock.commit:
-        changes = changes_since(repository, before.lock.commit, opened.workspace.draft_folder(before.document))
-        when = changes[-1].when if changes else None
+    if now is not None:
+        return (now.lock.committed if now.lock else "") or Credit().date
+    repository = Repository.find(opened.workspace.root)
+    head = repository.head() if repository else None
+    when = committed_at(repository, head) if repository and head else None
     return when or Credit().date
 
 

@@ -31,6 +31,7 @@ class Lock(BaseModel):
     Attributes:
         revision: 0 for the first issue, 1 for Rev.1 …
         commit: where the inputs stood when frozen, or ""; for lineage, since the copy beside the lock is what counts.
+        committed: when that commit was made, ISO 8601 in UTC, or "": what a copy without its history is dated by.
         reason: why it was reissued, or "".
         inputs: SHA-256 of every file of the copy, by its path inside the document's folder.
         profile: as it was in force, so that the copy builds by itself.
@@ -43,6 +44,7 @@ class Lock(BaseModel):
     revision: int
     document: str
     commit: str
+    committed: str = ""
     reason: str
     inputs: dict[str, str]
     profile_name: str
