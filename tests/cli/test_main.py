@@ -100,6 +100,16 @@ def test_a_profile_that_does_not_exist_is_told_where_it_is_named(small: Small) -
     assert "there are: un-ceb;" in row["hint"]
 
 
+@pytest.mark.parametrize("schemes", ["[decimal, decimal, decimal, decimal]", "[lower-roman, none]", "[none]"])
+def test_word_and_pdf_number_headings_as_the_profile_says(small: Small, schemes: str) -> None:  # noqa: F811
+    profile = "templates/profiles/un-ceb.yaml"
+    small.change(profile, "[upper-roman, upper-alpha, decimal, lower-alpha]", schemes)
+    small.add("drafts/alpha/01-first.md", "\n## Inner\n\nWords.\n\n## Other\n\nMore words.\n")
+    assert small.run("build", "s-1").code == 0
+    done = small.run("prove", "s-1")
+    assert (done.code, done.err) == (0, "no findings\n"), done.out
+
+
 def test_a_session_with_nothing_on_its_table_is_built_and_proven(small: Small) -> None:  # noqa: F811
     small.write("comments/s-3/session.yaml", "title: Later\ndocuments: []\n")
     assert small.run("build", "s-3").out == "build/s-3/  1 file\n"

@@ -22,6 +22,10 @@ from pipeline.render.word.places import find_places
 from pipeline.render.word.story import Picture, Story
 from pipeline.render.word.xml import NAMESPACES, escape, paragraph, twips
 
+_SCHEMES = {
+    "upper-roman": "upperRoman", "upper-alpha": "upperLetter", "decimal": "decimal", "lower-alpha": "lowerLetter",
+    "lower-roman": "lowerRoman", "none": "none",
+}  # fmt: skip
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -150,7 +154,24 @@ def _numbering(paper: Paper, xml: str) -> bytes:
             if isinstance(block, Paragraph) and block.role is Role.ITEM:
                 instances.setdefault(block.list, (block.kind, block.level, block.ordinal))
     added = "".join(_instance(number, *each) for number, each in sorted(instances.items()))
-    return xml.replace("</w:numbering>", f"{added}</w:numbering>").encode()
+    return _in_schemes(paper, xml).replace("</w:numbering>", f"{added}</w:numbering>").encode()
+
+
+def _in_schemes(paper: Paper, xml: str) -> str:
+    """The lists of headings and annexes in the number schemes of the profile; the dots and brackets stay."""
+    given = paper.profile.headings
+    schemes = {f"Heading{level}": given[level - 1] if level <= len(given) else "none" for level in range(1, 5)}
+    for style, scheme in {**schemes, "HeadingAnnex": paper.profile.annexes}.items():
+        pattern = (
+            rf'<w:numFmt w:val="\w+"/>(<w:pStyle w:val="{style}"/>(?:<w:suff [^>]*/>)?)<w:lvlText w:val="([^"]*)"/>'
+        )
+        xml = re.sub(pattern, lambda match, scheme=scheme: _level(scheme, match[1], match[2]), xml)  # type: ignore[misc]
+    return xml
+
+
+def _level(scheme: str, style: str, text: str) -> str:
+    shown = "" if scheme == "none" else text
+    return f'<w:numFmt w:val="{_SCHEMES[scheme]}"/>{style}<w:lvlText w:val="{shown}"/>'
 
 
 def _instance(number: int, kind: str, level: int, start: int) -> str:
