@@ -12,7 +12,7 @@ from pipeline.app.shelf import body_of, read_once
 from pipeline.app.wordings import earlier_wordings
 from pipeline.model.comment import Comment
 from pipeline.model.finding import EnvironmentProblem, PipelineError
-from pipeline.model.lineage import UNCOMMITTED, Asked, Change, Lineage, Part, Told
+from pipeline.model.lineage import UNCOMMITTED, Change, Lineage, Part, Step, Told
 from pipeline.review.anchoring import QuoteIndex, find_quote
 from pipeline.review.edits import plain
 from pipeline.store.cache import Cache
@@ -98,8 +98,8 @@ class _Teller:
         brought = [part.oid for unit in told for part in unit.parts]
         steps = tuple(step for step in origins.steps if span is None or step.oid in brought)
         named = [*(step.oid for step in steps), *brought]
-        texts = [*(unit.text for unit in told), *(text for step in steps for text in step[1:])]
-        found = [self._concerning(change, texts) for change in self._changes(named, steps=bool(steps))]
+        known = {step.oid: step for step in steps}
+        found = [self._concerning(change, known.get(change.oid)) for change in self._changes(named, steps=bool(steps))]
         earlier = earlier_wordings(self.opened, self.document, body, frozenset(units), self.cache)
         return Lineage(self.document, path, lines, told, tuple(found), steps, earlier)
 
@@ -112,14 +112,16 @@ class _Teller:
             found.sort(key=lambda change: change.when, reverse=True)
         return sorted(found, key=lambda change: change.oid != UNCOMMITTED)
 
-    def _concerning(self, change: Change, texts: Sequence[str]) -> Change:
-        """Of a commit that brought many proposals, those whose words are in this text or were in it."""
-        if len(change.asked) < 2:
+    def _concerning(self, change: Change, step: Step | None) -> Change:
+        """Of a commit that brought many proposals, those whose words came or went in this place."""
+        if step is None or sum(len(asked.comments) for asked in change.asked) < 2:
             return change
         comments = self._comments({asked.session for asked in change.asked if asked.session})
-        folded = " ".join(plain(text) for text in texts).casefold()
-        here = tuple(asked for asked in change.asked if _is_here(asked, comments, folded))
-        return replace(change, asked=here or change.asked)
+        before, after = _folded(step.before), _folded(step.after)
+        here = {name for name, comment in comments.items() if _is_here(comment, before, after)}
+        kept = (asked._replace(comments=tuple(n for n in asked.comments if n in here)) for asked in change.asked)
+        left = tuple(asked for asked in kept if asked.comments)
+        return replace(change, asked=left) if left else change
 
     def _comments(self, sessions: Iterable[str]) -> Mapping[str, Comment]:
         from pipeline.app.rounds import read_round, registry_of
@@ -129,15 +131,15 @@ class _Teller:
         return {str(comment.name): comment for one in rounds for s in one.submissions for comment in s.comments}
 
 
-def _is_here(asked: Asked, comments: Mapping[str, Comment], text: str) -> bool:
-    """Whether the words that were proposed, or those that were quoted, are in a text."""
-    for name in asked.comments:
-        comment = comments.get(name)
-        said = [comment.proposal.words] if comment and comment.proposal else []
-        said += [target.quote for target in comment.targets] if comment else []
-        if any(words.strip() and plain(words).casefold() in text for words in said):
-            return True
-    return False
+def _is_here(comment: Comment, before: str, after: str) -> bool:
+    """Whether the words that a comment proposes came between two wordings, or those that it quotes went."""
+    came = _folded(comment.proposal.words) if comment.proposal else ""
+    gone = _folded(comment.targets[0].quote) if comment.targets else ""
+    return bool((came and came in after and came not in before) or (gone and gone in before and gone not in after))
+
+
+def _folded(text: str) -> str:
+    return plain(text).casefold()
 
 
 # -- words and lines

@@ -172,7 +172,15 @@ comments:
   - {id: 1, paragraph: 4, quote: the sections, type: editorial, action: replace, proposal: all sections, comment: x}
   - {id: 2, paragraph: 1, quote: opening, type: editorial, action: replace, proposal: very first, comment: x}
 """
-SQUASHED = """\
+TOGETHER = """\
+alpha: merge 2 accepted proposals of s-1
+
+Comment: s-1/MEMBER-A/alpha#1
+Comment: s-1/MEMBER-A/alpha#2
+Session: s-1
+Disposition: accepted
+"""
+IN_TURN = """\
 alpha: two proposals
 
 Comment: s-1/MEMBER-A/alpha#1
@@ -184,13 +192,14 @@ Disposition: accepted
 """
 
 
-def test_of_a_squash_only_the_comments_on_this_text_are_told(repository: Small) -> None:
+@pytest.mark.parametrize("message", [TOGETHER, IN_TURN])
+def test_of_a_squash_only_the_comments_on_this_text_are_told(repository: Small, message: str) -> None:
     repository.write("comments/members.yaml", "members:\n  - {code: MEMBER-A, name: Member A, kind: sample}\n")
     repository.write("comments/s-1/MEMBER-A/alpha.yaml", SUBMISSION)
     repository.commit("Comments")
     repository.change(SECOND, "the sections", "all sections")
     repository.change(FIRST, "The opening paragraph", "The very first paragraph")
-    repository.commit(SQUASHED)
+    repository.commit(message)
     assert [one.comments for one in _why(repository, "4").changes[0].asked] == [("s-1/MEMBER-A/alpha#1",)]
     assert [one.comments for one in _why(repository, "1").changes[0].asked] == [("s-1/MEMBER-A/alpha#2",)]
 
