@@ -23,8 +23,9 @@ def git(folder: Path, *arguments: str) -> str:
 def repository(workspace: Path) -> Path:
     import shutil
 
-    for folder in (workspace / "comments").glob("*/baseline*"):
-        shutil.rmtree(folder)
+    for pattern in ("*/baseline*", "*/dispositions"):  # decisions say nothing without the draft that was read
+        for folder in (workspace / "comments").glob(pattern):
+            shutil.rmtree(folder)
     git(workspace, "init", "-q", "-b", "main")
     git(workspace, "config", "user.name", "Tester")
     git(workspace, "config", "user.email", "tester@example.org")
