@@ -124,7 +124,7 @@ def unasked(ledger: Ledger, tables: Mapping[str, Texts]) -> tuple[Finding, ...]:
 
 
 def _changed(texts: Texts, entries: Sequence[Entry]) -> list[str]:
-    """Addresses of units that are new or other than they were, and that no decided comment touches."""
+    """Addresses, each once, of units that are not as they were and that no decided comment touches."""
     known = {plain(text) for text in texts.read.wording.blocks}
     touched = {anchor.today.unit for entry in entries for anchor in entry.anchors if anchor.today is not None}
     brought = {plain(part) for entry in entries for part in _words(entry)}
@@ -135,7 +135,7 @@ def _changed(texts: Texts, entries: Sequence[Entry]) -> list[str]:
             continue
         if not any(part in words for part in brought):
             out.append(unit.address)
-    return out
+    return list(dict.fromkeys(out))
 
 
 def _words(entry: Entry) -> tuple[str, ...]:
