@@ -99,7 +99,9 @@ class _Speaker:
         self._body, self._random = body, random
         self._units = [i for i, unit in enumerate(body.units) if unit.kind in _QUOTED and len(unit.text.split()) > 11]
         self._hot = random.sample(self._units, _HOT)
-        self._heads = [unit.address.replace("section", "Section") for unit in body.units if unit.kind is UnitKind.HEADING]
+        self._heads = [
+            unit.address.replace("section", "Section") for unit in body.units if unit.kind is UnitKind.HEADING
+        ]
         self._said: list[dict[str, str]] = []
 
     def comment(self, number: int) -> str:

@@ -19,7 +19,21 @@ PURE = ("model", "text", "review")
 TALKERS = ("cli", "__main__.py", "formats/typst_child.py")  # the last is a process of its own
 FILE_LINES, BODY_LINES, MEDIAN_BODY_LINES = 300, 40, 6
 HEAVY = {
-    *("docx", "git", "jinja2", "lxml", "matplotlib", "numpy", "openpyxl", "pikepdf", "pydantic", "pypandoc", "rich", "ruamel", "typst"),
+    *(
+        "docx",
+        "git",
+        "jinja2",
+        "lxml",
+        "matplotlib",
+        "numpy",
+        "openpyxl",
+        "pikepdf",
+        "pydantic",
+        "pypandoc",
+        "rich",
+        "ruamel",
+        "typst",
+    ),
     *("xlsxwriter", "concurrent.futures", "multiprocessing", "sqlite3", "ssl"),
 }
 

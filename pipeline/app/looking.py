@@ -51,9 +51,7 @@ def spots(view: RoundView, look: Look) -> tuple[Spot, ...]:
     documents = tuple(view.stories)
     if look.document and look.document not in documents:
         message = f"nobody commented on a document {look.document!r}{nearest(look.document, documents)}"
-        hint = (
-            f"there are: {', '.join(documents)}" if documents else "there are no comments yet"
-        )
+        hint = f"there are: {', '.join(documents)}" if documents else "there are no comments yet"
         raise PipelineError(message, hint)
     chosen = [look.document] if look.document else list(documents)
     return tuple(spot for name in chosen for spot in _of_document(view, name, look))

@@ -9,8 +9,8 @@ from pipeline.store.git_history import history_state
 def state_of(opened: Opened) -> str:
     """A digest of everything that findings and ledgers depend on but our own code.
 
-    That is every file under drafts/ and comments/, the settings, the profile with its fonts, and what the history of Git
-    can tell.
+    That is every file under drafts/ and comments/, the settings, the profile with its fonts, and what the history of
+    Git can tell.
     """
     files = opened.workspace.files
     fonts = opened.profile.fonts.folder

@@ -204,9 +204,7 @@ class Registry:
         """The member of this code, else of this name or alias; case and blanks do not count."""
         folded = _folded(name)
         by_code = (member for member in self.members.values() if folded == _folded(member.code))
-        by_name = (
-            member for member in self.members.values() if folded in map(_folded, (member.name, *member.aliases))
-        )
+        by_name = (member for member in self.members.values() if folded in map(_folded, (member.name, *member.aliases)))
         return next(by_code, None) or next(by_name, None)
 
 

@@ -38,9 +38,7 @@ def _check_notes(text: str, problems: Problems) -> None:
         (notes if is_note else marks).setdefault(label, start)
         if not is_note and any(first <= start < last for first, last in inside):
             message = f"the mark [^{label}] stands inside a footnote; its note would be lost"
-            problems.add(
-                "MD-FORBIDDEN", _span(text, start), message, "Move its words into the outer note."
-            )
+            problems.add("MD-FORBIDDEN", _span(text, start), message, "Move its words into the outer note.")
     for label, start in marks.items():
         if label not in notes:
             problems.add("NOTE-DANGLING", _span(text, start), f"there is no note [^{label}]{nearest(label, notes)}")

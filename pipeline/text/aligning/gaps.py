@@ -77,9 +77,7 @@ def pair_words(pairing: Pairing, gap: Gap) -> None:
         pairing.claim(gap.old[i], gap.new[j])
 
 
-def _without_islands(
-    matches: list[Match], weights: Sequence[float], gap: Gap, evidence: Evidence
-) -> list[Match]:
+def _without_islands(matches: list[Match], weights: Sequence[float], gap: Gap, evidence: Evidence) -> list[Match]:
     """Drop runs that weigh too little for the changes on both sides of them, the lightest first.
 
     The more words were changed, the more of them are equal by chance. Where a gap does not end at a pair, all that

@@ -73,9 +73,7 @@ class WordMap:
         if len(direct.to) != len(self.to) or direct.size != self.size:
             raise ValueError("the two maps are not of the same texts")
         taken = [old >= 0 for old in self.back]
-        lost = (
-            new if new >= 0 and self.to[old] < 0 and not taken[new] else -1 for old, new in enumerate(direct.to)
-        )
+        lost = (new if new >= 0 and self.to[old] < 0 and not taken[new] else -1 for old, new in enumerate(direct.to))
         to = list(self.to)
         for run in WordMap(tuple(lost), self.size).runs():
             if run.length >= least:
