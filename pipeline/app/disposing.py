@@ -11,7 +11,7 @@ from pipeline.app.rounds import MATRIX_BYTES
 from pipeline.formats.yaml_edit import Change, apply
 from pipeline.model.comment import CommentName
 from pipeline.model.finding import Finding, PipelineError, Severity
-from pipeline.model.ledger import Disposition, Entry, State
+from pipeline.model.ledger import Disposition, Entry, Relation, State
 from pipeline.model.rules import RULES
 from pipeline.review.anchoring import How, find_quote
 from pipeline.review.completing import suggestion
@@ -91,10 +91,11 @@ def plan(view: RoundView, decisions: Sequence[tuple[Entry, Decision]]) -> Plan:
     steps: list[Step] = []
     refused: list[Finding] = []
     unchanged = 0
+    rivals = _Rivals(view)
     for entry, decision in decisions:
         fields = _fields(entry, decision)
         made = _disposition(entry, fields)
-        problems = _problems(view, entry, made)
+        problems = [*_problems(view, entry, made), *rivals.against(entry, made.decision)]
         if problems:
             refused += [_refusal(view, entry, problem) for problem in problems]
         elif _same(entry, fields):
@@ -103,6 +104,33 @@ def plan(view: RoundView, decisions: Sequence[tuple[Entry, Decision]]) -> Plan:
             after = made.decision or _BACK_TO_OPEN  # what is written without a decision leaves the comment open
             steps.append(Step(entry.comment.name, str(entry.state), after, fields))
     return Plan(tuple(steps), tuple(sorted(refused)), unchanged)
+
+
+class _Rivals:
+    """Proposals that cannot all be accepted as they stand, and which of them are."""
+
+    def __init__(self, view: RoundView) -> None:
+        self._accepted = {
+            entry.request for entry in view.ledger.entries if entry.request and entry.state is State.ACCEPTED
+        }
+        self._rivals: dict[CommentName, set[CommentName]] = {}
+        for collision in view.ledger.collisions:
+            for pair in collision.pairs:
+                if pair.relation is not Relation.DEPENDENT:
+                    self._rivals.setdefault(pair.one, set()).add(pair.other)
+                    self._rivals.setdefault(pair.other, set()).add(pair.one)
+
+    def against(self, entry: Entry, decision: str) -> list[str]:
+        """Why this cannot be accepted beside what is accepted already; it counts as accepted from now on if it can."""
+        if entry.request is None:
+            return []
+        if decision != State.ACCEPTED:
+            self._accepted.discard(entry.request)
+            return []
+        found = sorted(self._rivals.get(entry.request, set()) & self._accepted, key=lambda name: name.key)
+        if not found:
+            self._accepted.add(entry.request)
+        return [f"it collides with {name.short}, which is accepted: decide that one otherwise first" for name in found]
 
 
 def _fields(entry: Entry, decision: Decision) -> dict[str, str]:

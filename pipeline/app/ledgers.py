@@ -96,7 +96,8 @@ class RoundView:
         sample = bool(files.settings and files.settings.sample)
         ledger = assemble(self.session, sample=sample, rounds=rounds, parts=parts)
         registry, on_registry = self._registry
-        ledger = replace(ledger, invited=_invited(registry, sample=sample))
+        if files.settings or files.submissions:
+            ledger = replace(ledger, invited=_invited(registry, sample=sample))
         ledger = pointed_elsewhere(ledger, told, self.tables)
         ledger = _with_effects(self._opened, ledger, told, files)
         today = {name: one.today.document for name, one in told.items() if one.today and one.today.document}

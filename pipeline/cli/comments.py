@@ -170,4 +170,8 @@ def _collision_lines(view: "RoundView", entry: "Entry") -> "list[Text]":
             if own in (pair.one, pair.other):
                 other = pair.other if pair.one == own else pair.one
                 lines.append(Text(f"✕ {pair.relation} with {other.short}", style="magenta"))
+        place = next((at for at, (lead, _) in enumerate(collision.order, 1) if lead == own), 0)
+        if place:
+            why = collision.order[place - 1][1]
+            lines.append(Text(f"  decide as number {place} of {len(collision.order)}: {why}", style="bright_black"))
     return lines

@@ -9,7 +9,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.review.summary import Orphan, Standing, Summary
+from pipeline.review.summary import Dispute, Orphan, Standing, Summary
 
 _STATES = {
     "open": "yellow",
@@ -43,7 +43,7 @@ def show(summary: Summary, console: Console) -> None:
     else:
         console.print(_bars(summary, console.width))
         console.print(Columns([_entities(summary), _contested(summary)], padding=(0, 6)))
-        for part in (_orphans(summary.orphans), *_lists(summary)):
+        for part in (_disputes(summary.disputes), _orphans(summary.orphans), *_lists(summary)):
             if part is not None:
                 console.print(part)
     if summary.silent:
@@ -125,6 +125,28 @@ def _guidance(points: Sequence[Standing]) -> RenderableType:
             told.append(f"\n{', '.join(point.remarks)}", style="yellow")
         table.add_row(point.id, Text(str(point.state), style=_POINTS[point.state]), told)
     return Group(Rule("Guidance of the committee", align="left", style="bright_black"), table)
+
+
+def _disputes(disputes: Sequence[Dispute]) -> RenderableType | None:
+    """Collisions with something to decide, and which of their proposals is best decided first."""
+    if not disputes:
+        return None
+    table = Table(box=None, padding=(0, 1), show_header=False)
+    table.add_column(justify="right", style="bright_black")
+    table.add_column()
+    for dispute in disputes[:MOST]:
+        place = Text.assemble((dispute.address, "bold"), "  ", (dispute.document, "bright_black"), "  ")
+        place.append(f"“{_shortened(dispute.words)}”").append(f"  {', '.join(dispute.relations)}", style="magenta")
+        table.add_row(str(dispute.number), place)
+        order = "; then ".join(f"{name} ({reason})" for name, reason in dispute.order)
+        table.add_row("", Text(f"decide first {order}", style="bright_black"))
+    rest = len(disputes) - MOST
+    more = [Text(f"  … and {rest} more: --format json lists them")] if rest > 0 else []
+    return Group(Rule("Collisions to be decided", align="left", style="bright_black"), table, *more)
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= 60 else f"{words[:40]} … {words[-16:]}"
 
 
 def _orphans(orphans: Sequence[Orphan]) -> RenderableType | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.model.comment import CommentName
 from pipeline.model.guidance import AnswerState, PointState, Response
-from pipeline.model.ledger import Anchor, AnchorStatus, Entry, Ledger, State
+from pipeline.model.ledger import Anchor, AnchorStatus, Collision, Entry, Ledger, State
 from pipeline.review.ledger import contested
 
 _WORTH_TELLING = (AnswerState.REWRITTEN, AnswerState.UNMARKED, AnswerState.GONE)
@@ -59,6 +59,22 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Dispute:
+    """A collision in which something is still to be decided.
+
+    Attributes:
+        order: comments in the order in which they are best decided, each with the reason for its place.
+    """
+
+    document: str
+    number: int
+    address: str
+    words: str
+    relations: tuple[str, ...]
+    order: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The figures of a round; every list is in the order in which it is read.
 
@@ -87,6 +103,7 @@ class Summary:
     repeated: tuple[str, ...]
     silent: tuple[str, ...]
     guidance: tuple[Standing, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
 
 
 def summarize(ledger: Ledger) -> Summary:
@@ -104,6 +121,7 @@ def summarize(ledger: Ledger) -> Summary:
         requests=len(ledger.requests),
         shared=sum(len(request.supporters) > 1 for request in ledger.requests),
         collisions=len(ledger.collisions),
+        disputes=tuple(_dispute(one) for one in ledger.collisions if _undecided(ledger, one)),
         contested=contested(ledger),
         orphans=tuple(orphan for entry in entries for orphan in _orphans(entry)),
         stale=_names(entries, State.STALE),
@@ -132,6 +150,22 @@ def as_plain(summary: Summary) -> dict[str, Any]:
         for orphan in summary.orphans
     ]
     return plain
+
+
+def _undecided(ledger: Ledger, collision: Collision) -> bool:
+    leads = {request.lead for request in collision.requests}
+    return any(not e.state.decided for e in ledger.entries if e.comment.name in leads)
+
+
+def _dispute(collision: Collision) -> Dispute:
+    return Dispute(
+        collision.document,
+        collision.number,
+        collision.passage.address,
+        collision.passage.words,
+        tuple(dict.fromkeys(str(pair.relation) for pair in collision.pairs)),
+        tuple((lead.short, reason) for lead, reason in collision.order),
+    )
 
 
 def _tally(values: Iterable[str], order: type[State] | type[AnchorStatus] | None) -> tuple[tuple[str, int], ...]:

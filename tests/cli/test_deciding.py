@@ -171,3 +171,17 @@ def test_words_that_are_gone_are_relinked_to_an_id_of_today(round_folder: Path) 
     assert done.return_value == 0
     again = json.loads(_run(round_folder, "status", "--format", "json").stdout)["orphans"]
     assert "MEMBER-D#3" not in [one["comment"] for one in again]
+
+
+def test_two_that_collide_are_not_both_accepted(round_folder: Path) -> None:
+    assert _run(round_folder, "dispose", "MEMBER-I#3", "--as", "accepted", *DOCUMENT).return_value == 0
+    result = _run(round_folder, "dispose", "MEMBER-B#8", "--as", "accepted", *DOCUMENT)
+    assert result.return_value == 1
+    assert "it collides with MEMBER-I#3, which is accepted" in result.stdout
+    together = _run(round_folder, "dispose", "MEMBER-B#1", "MEMBER-D#1", "--as", "accepted", *DOCUMENT)
+    assert "1 changed, 1 refused" in together.stderr
+
+
+def test_the_order_of_decision_is_shown_with_its_reason(round_folder: Path) -> None:
+    assert "decide first" in _run(round_folder, "status").stdout
+    assert "decide as number" in _run(round_folder, "comments", "conceptual-framework:p-working-definition").stdout
