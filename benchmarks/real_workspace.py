@@ -51,23 +51,23 @@ def make(folder: Path, root: Path) -> RealRound:
     """Convert a round into a workspace: the product freezes the baseline, then the final text takes its place."""
     comments = tuple(json.loads(line) for line in (folder / "comments.jsonl").read_text("utf-8").splitlines() if line)
     documents = sorted(path.parent.name for path in folder.glob("*/baseline"))
-    codes = {org: _code(org) for org in sorted({comment["org"] for comment in comments})}
+    codes = {org: code_of(org) for org in sorted({comment["org"] for comment in comments})}
     origins: Origins = {}
     _settings(root, documents, codes)
     for name in documents:
-        _draft(folder / name / "baseline", root, name, "baseline", origins)
-    _git(root, "init", "-q")
-    _commit(root, "The draft that was open for comment")
+        write_draft(folder / name / "baseline", root, name, "baseline", origins)
+    git(root, "init", "-q")
+    commit(root, "The draft that was open for comment")
     opened = open_workspace(root)
     freeze(opened, (SESSION,), "", open_cache(opened))
     for name in documents:
-        _draft(folder / name / "final", root, name, "final", origins)
-    _submissions(root, comments, codes)
-    _commit(root, "The final text, and what was said on the draft")
+        write_draft(folder / name / "final", root, name, "final", origins)
+    write_submissions(root, comments, codes)
+    commit(root, "The final text, and what was said on the draft")
     return RealRound(root, comments, codes, origins)
 
 
-def _code(org: str) -> str:
+def code_of(org: str) -> str:
     """Letters, digits and hyphens; persons are told apart by their number, not by what stands after it."""
     name = org.partition(",")[0] if org.startswith("Individual ") else org
     code = re.sub(r"[^A-Z0-9]+", "-", name.upper()).strip("-")
@@ -87,15 +87,16 @@ def _settings(root: Path, documents: Sequence[str], codes: Mapping[str, str]) ->
     )
     rows = "".join(f"  - {{document: {name}, purpose: approval}}\n" for name in documents)
     _write(root / "comments" / SESSION / "session.yaml", f"title: Public review\ndocuments:\n{rows}")
-    members = "".join(f"  - {{code: {code}, name: {_text(org)}}}\n" for org, code in _one_each(codes).items())
+    members = "".join(f"  - {{code: {code}, name: {_text(org)}}}\n" for org, code in one_each(codes).items())
     _write(root / "comments" / "members.yaml", f"members:\n{members}")
 
 
-def _one_each(codes: Mapping[str, str]) -> dict[str, str]:
+def one_each(codes: Mapping[str, str]) -> dict[str, str]:
+    """One organization for each code, where several have the same."""
     return {org: code for code, org in {code: org for org, code in codes.items()}.items()}
 
 
-def _draft(source: Path, root: Path, name: str, which: str, origins: Origins) -> None:
+def write_draft(source: Path, root: Path, name: str, which: str, origins: Origins) -> None:
     """Write a document in the place of what stands there."""
     target = root / "drafts" / name
     shutil.rmtree(target, ignore_errors=True)
@@ -114,7 +115,8 @@ def _names(sections: Iterable[Written]) -> str:
     return json.dumps([section.name for section in sections])
 
 
-def _submissions(root: Path, comments: Iterable[Row], codes: Mapping[str, str]) -> None:
+def write_submissions(root: Path, comments: Iterable[Row], codes: Mapping[str, str]) -> None:
+    """Write one file for each organization and document."""
     files: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for comment in comments:
         files[codes[comment["org"]], comment["doc"]].append(comment)
@@ -157,11 +159,13 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
 
 
-def _commit(root: Path, message: str) -> None:
+def commit(root: Path, message: str) -> None:
+    """Commit all that there is."""
     who = ("-c", "user.name=Benchmark", "-c", "user.email=benchmark@example.org")
-    _git(root, "add", ".")
-    _git(root, *who, "commit", "-q", "-m", message)
+    git(root, "add", ".")
+    git(root, *who, "commit", "-q", "-m", message)
 
 
-def _git(root: Path, *arguments: str) -> None:
+def git(root: Path, *arguments: str) -> None:
+    """Run git in a workspace."""
     subprocess.run(("git", *arguments), cwd=root, check=True, capture_output=True)
