@@ -1,11 +1,10 @@
-"""`hlcp dispose` and `hlcp relink`: the secretariat's decisions, written into its own files and nowhere else."""
+"""`hlcp dispose` and `hlcp complete`: the secretariat's decisions, written into its own files and nowhere else."""
 
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from pipeline.app.ledgers import RoundView, comment_named
+from pipeline.app.ledgers import RoundView
 from pipeline.app.opening import Opened
 from pipeline.app.rounds import MATRIX_BYTES
 from pipeline.formats.yaml_edit import Change, apply
@@ -16,7 +15,6 @@ from pipeline.model.rules import RULES
 from pipeline.review.anchoring import How, find_quote
 from pipeline.review.completing import suggestion
 from pipeline.review.deciding import objections
-from pipeline.text.body import Body
 from pipeline.text.problems import nearest
 
 _BACK_TO_OPEN = "open"
@@ -212,10 +210,11 @@ def write(opened: Opened, session: str, steps: Sequence[Step]) -> tuple[str, ...
     by_document: dict[str, list[Change]] = {}
     for step in sorted(steps, key=lambda s: s.name.key):
         by_document.setdefault(step.name.document, []).append(Change(step.name.short, dict(step.fields)))
-    return tuple(_write(opened, session, document, changes) for document, changes in sorted(by_document.items()))
+    return tuple(write_changes(opened, session, document, changes) for document, changes in sorted(by_document.items()))
 
 
-def _write(opened: Opened, session: str, document: str, changes: Sequence[Change]) -> str:
+def write_changes(opened: Opened, session: str, document: str, changes: Sequence[Change]) -> str:
+    """Write changes into the dispositions of a document, which are made as needed; returns the file."""
     path = f"{opened.workspace.session_folder(session)}/dispositions/{document}.yaml"
     files = opened.workspace.files
     old = files.read(path, MATRIX_BYTES) if files.exists(path) else None
@@ -248,54 +247,4 @@ def complete(opened: Opened, view: RoundView, entry: Entry, edit: Mapping[str, s
         raise PipelineError(
             f"“{edit['quote']}” is not in the draft that was read", "copy the words from the printed draft"
         )
-    return _write(opened, view.ledger.session, name.document, [Change(name.short, {"edit": dict(edit)})])
-
-
-# -- relinking
-
-
-@dataclass(frozen=True, slots=True)
-class Relink:
-    """A place given by hand: the printed number of the baseline, or an id of today, with words or without."""
-
-    paragraph: str = ""
-    id: str = ""
-    quote: str = ""
-    target: int = 1
-
-
-def relink(opened: Opened, view: RoundView, name: CommentName, place: Relink) -> str:
-    """Settle the place of a comment; returns the file that was written.
-
-    Raises:
-        PipelineError: the place, or the words in it, are not there; nothing is written.
-    """
-    entry = comment_named(view.ledger, str(name))
-    if not 1 <= place.target <= max(1, len(entry.anchors)):
-        raise PipelineError(f"{name.short} has {len(entry.anchors)} places", "choose one with --target")
-    _check_place(view, entry, place)
-    values: dict[str, Any] = {"target": str(place.target)} if place.target != 1 else {}
-    values |= {
-        key: value for key, value in (("paragraph", place.paragraph), ("id", place.id), ("quote", place.quote)) if value
-    }
-    return _write(opened, view.ledger.session, name.document, [Change(name.short, {"anchor": values})])
-
-
-def _check_place(view: RoundView, entry: Entry, place: Relink) -> None:
-    from pipeline.model.submission import AnchorEntry
-    from pipeline.review.placing import by_hand
-
-    story = view.stories.get(entry.comment.name.document)
-    texts = story.texts.get(entry.comment.baseline) if story else None
-    if texts is None:
-        raise PipelineError(f"the draft {entry.comment.baseline} that was read cannot be read", "`hlcp check` says why")
-    made = by_hand(texts, AnchorEntry(paragraph=place.paragraph, id=place.id, quote=place.quote, target=place.target))
-    if made.read is None and made.today is None:
-        raise PipelineError(made.remark, _nearby(texts.today if place.id else texts.read, place))
-
-
-def _nearby(body: Body, place: Relink) -> str:
-    ids = [unit.id for unit in body.units if unit.id]
-    if place.id and place.id not in ids:
-        return f"`hlcp comments DOCUMENT` shows the ids{nearest(place.id, ids)}"
-    return "copy the words from the printed draft"
+    return write_changes(opened, view.ledger.session, name.document, [Change(name.short, {"edit": dict(edit)})])

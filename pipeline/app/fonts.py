@@ -14,6 +14,7 @@ from pipeline.model.document import Document, Section
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.rules import RULES
 from pipeline.model.source import Place
+from pipeline.store.cache import key
 from pipeline.store.files import FileProblem
 from pipeline.text.checks.view import code_of
 from pipeline.text.words import stretches
@@ -55,6 +56,17 @@ def read_fonts(opened: Opened) -> Fonts:
             found("FONT-BROKEN", Place(folder), "there is no such folder, which the profile names for fonts")
         )
     return Fonts(files, tuple(findings))
+
+
+def font_state(opened: Opened) -> str:
+    """A digest of the folder of fonts, missing or not, and of all its files: what findings on glyphs depend on."""
+    folder = opened.profile.fonts.folder
+    if not folder:
+        return key()
+    files = opened.workspace.files
+    return key(
+        folder, str(files.exists(folder)), *(f"{files.digest(path)} {path}" for path in files.list_files(folder))
+    )
 
 
 def _font_paths(opened: Opened) -> tuple[str, ...]:

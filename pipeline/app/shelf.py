@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from pipeline.app.fonts import font_state
 from pipeline.app.opening import Opened
 from pipeline.app.reading import Origin, ReadDocument, read_documents
 from pipeline.store.cache import Cache
@@ -12,19 +13,25 @@ _UNSURE = "FILE-"  # what a file that could not be had makes: it may be there th
 
 def read_once(opened: Opened, origins: Sequence[Origin], cache: Cache) -> tuple[ReadDocument, ...]:
     """Read documents, like `read_documents`; one whose files are still the same is not read again."""
-    known = {index: read for index, origin in enumerate(origins) if (read := _kept(opened, origin, cache)) is not None}
+    fonts = font_state(opened)
+    known = {
+        index: read for index, origin in enumerate(origins) if (read := _kept(opened, origin, fonts, cache)) is not None
+    }
     missing = [origin for index, origin in enumerate(origins) if index not in known]
     fresh = iter(read_documents(opened, missing, cache) if missing else ())
     result = tuple(known[index] if index in known else next(fresh) for index in range(len(origins)))
     for read in result:
         if read.origin.files is None:
-            cache.memory[f"document {read.origin.folder}"] = read
+            cache.memory[f"document {read.origin.folder}"] = (fonts, read)
     return result
 
 
-def _kept(opened: Opened, origin: Origin, cache: Cache) -> ReadDocument | None:
-    read = cache.memory.get(f"document {origin.folder}")
-    if not isinstance(read, ReadDocument) or origin.files is not None or read.origin != origin:
+def _kept(opened: Opened, origin: Origin, fonts: str, cache: Cache) -> ReadDocument | None:
+    kept = cache.memory.get(f"document {origin.folder}")
+    if not isinstance(kept, tuple) or origin.files is not None or kept[0] != fonts:
+        return None
+    read = kept[1]
+    if not isinstance(read, ReadDocument) or read.origin != origin:
         return None
     if any(finding.code.startswith(_UNSURE) for finding in read.findings):
         return None

@@ -1,5 +1,6 @@
 """What results that are kept between commands depend on."""
 
+from pipeline.app.fonts import font_state
 from pipeline.app.opening import Opened
 from pipeline.store.cache import key
 from pipeline.store.git import Repository
@@ -13,13 +14,11 @@ def state_of(opened: Opened) -> str:
     Git can tell.
     """
     files = opened.workspace.files
-    fonts = opened.profile.fonts.folder
     paths = (
         "hlcp.yaml",
         opened.workspace.profile_file(opened.file.profile),
-        *(files.list_files(fonts) if fonts else ()),
         *opened.workspace.inventory(),
     )
     repository = Repository.find(opened.workspace.root)
     history = history_state(repository) if repository else "no repository"
-    return key(*(f"{files.digest(path)} {path}" for path in paths), history)
+    return key(*(f"{files.digest(path)} {path}" for path in paths), font_state(opened), history)

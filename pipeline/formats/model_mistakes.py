@@ -169,6 +169,7 @@ _WORDS = {
 }
 
 PATTERNS = {
+    r"^[^\n]+$": "one line of text",
     r"^[A-Z][A-Z0-9-]*$": "capital letters, digits and hyphens, the first one a letter",
     r"^[0-9]{1,6}[a-z]{0,2}$": "a number, with a letter for a part: 1, 2, 3a",
     r"^[a-z0-9][a-z0-9-]*$": "lower-case letters, digits and hyphens",

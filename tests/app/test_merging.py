@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from tests.app.merging_sample import accept, decided, merge, messages, replace, start, submit
+from tests.app.merging_sample import SESSION, accept, decided, merge, messages, replace, start, submit
 from tests.app.rounds_sample import view_of
 from tests.app.small import FIRST, SECOND, Small
 
@@ -178,11 +178,24 @@ def test_words_are_found_where_the_text_moved_on(small: Small) -> None:
 # -- refusals
 
 
+def accept_by_hand(small: Small, name: str, like: str) -> None:
+    """Accept what `hlcp dispose` would refuse, as a hand that edits the file may."""
+    path = small.root / f"comments/{SESSION}/dispositions/alpha.yaml"
+    accept(small, like, how="open")
+    accept(small, name)
+    fields = path.read_text().split(f"- comment: {name}\n")[1]
+    accept(small, name, how="open")
+    accept(small, like)
+    path.write_text(path.read_text() + fields)
+    small.commit("Decide")
+
+
 def test_accepted_proposals_that_collide_are_both_refused_and_named(small: Small) -> None:
     start(small)
     submit(small, "MEMBER-A", replace("what the paper is for", "why"), replace("Something short", "Something brief"))
     submit(small, "MEMBER-B", replace("the paper is for", "it is for"))
-    decided(small, "MEMBER-A#1", "MEMBER-A#2", "MEMBER-B#1")
+    accept(small, "MEMBER-A#2", "MEMBER-B#1")
+    accept_by_hand(small, "MEMBER-A#1", like="MEMBER-B#1")
     done = merge(small)
     assert done.code == 1
     assert "MEMBER-A#1 and MEMBER-B#1 are both accepted" in done.out
