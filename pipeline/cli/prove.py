@@ -37,5 +37,5 @@ def command(sessions: tuple[str, ...], output: str, start: Path) -> int:
 
 def _line(pack: "Proven") -> str:
     state = f"{len(pack.findings)} proofs failed" if pack.findings else "proven"
-    counts = ", ".join(f"{count} {what}" for what, count in pack.counts.items())
+    counts = ", ".join(f"{count} {what if count != 1 else what[:-1]}" for what, count in pack.counts.items())
     return f"{pack.folder}/  {state}: {counts}" if counts else f"{pack.folder}/  {state}"
