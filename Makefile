@@ -4,7 +4,7 @@ VENV := .venv
 HLCP := $(VENV)/bin/hlcp
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup build test check lint bench clean
+.PHONY: help setup build test check lint bench docs clean
 .DEFAULT_GOAL := help
 
 help: ## show this help
@@ -37,6 +37,9 @@ test: lint ## all checks
 
 bench: $(STAMP) ## measure speed and accuracy; BENCH=FOLDER names the data
 	$(VENV)/bin/python -m benchmarks $(BENCH)
+
+docs: $(STAMP) ## make the site of the documentation in build/docs/
+	$(VENV)/bin/python -m sphinx -q -n -W --keep-going -b html -d build/.doctrees docs build/docs
 
 clean: ## remove what was generated
 	rm -rf build $(VENV)
