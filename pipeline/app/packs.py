@@ -11,11 +11,11 @@ from pipeline.app.companions import companions_of
 from pipeline.app.fonts import read_fonts
 from pipeline.app.kept import MANIFEST, Built, kept, remember, stamp_of
 from pipeline.app.opening import Opened
-from pipeline.app.papers import AGENDA, agenda_paper, paper_of
+from pipeline.app.papers import AGENDA, Beside, agenda_paper, paper_of
 from pipeline.app.reading import Origin, ReadDocument, read_documents
 from pipeline.app.redline_pack import redlines
 from pipeline.app.rendering import Task, paper_failed, read_look, render, tasks_for
-from pipeline.app.round_pack import round_extra
+from pipeline.app.round_pack import answered_round, round_extra
 from pipeline.formats.typst import TypstProblem
 from pipeline.model.config import SessionDocument
 from pipeline.model.finding import Finding, PipelineError
@@ -164,8 +164,9 @@ def _outputs(opened: Opened, session: _Session, jobs: int, cache: Cache, progres
     if not session.papers:
         return {}
     look = read_look(opened)
-    agenda = agenda_paper(opened, session.name, session.papers, _agenda_template(opened))
     beside = companions_of(opened, session.name, session.papers, cache)
+    told = Beside(frozenset(beside.papers), answered_round(opened, session.name) or "")
+    agenda = agenda_paper(opened, session.name, session.papers, _agenda_template(opened), told)
     session.findings = tuple(sorted({*session.findings, *beside.findings}))
     session.extra_inputs |= beside.inputs
     tasks = _tasks(session, {AGENDA: agenda, **beside.papers})

@@ -1,9 +1,10 @@
 """Papers: a document with its cover, and the agenda note, ready for the renderers."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from pipeline import __version__
-from pipeline.app.baselines import Baseline
+from pipeline.app.baselines import Baseline, previous
 from pipeline.app.opening import Opened
 from pipeline.app.reading import ReadDocument
 from pipeline.formats.pandoc import parse
@@ -67,7 +68,20 @@ def _cover(opened: Opened, session: str, symbol: str, draft: bool) -> Cover:
     )
 
 
-def agenda_paper(opened: Opened, session: str, papers: dict[str, Paper], template: str) -> Paper:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a pack holds beside the papers of its documents, as far as the agenda note names it.
+
+    Attributes:
+        notes: names of companion papers.
+        answered: the session on whose drafts comments are answered; "" for none.
+    """
+
+    notes: frozenset[str] = frozenset()
+    answered: str = ""
+
+
+def agenda_paper(opened: Opened, session: str, papers: Mapping[str, Paper], template: str, beside: Beside) -> Paper:
     """The agenda note of a session, from the papers that could be made.
 
     Raises:
@@ -78,7 +92,9 @@ def agenda_paper(opened: Opened, session: str, papers: dict[str, Paper], templat
     values = {
         "session": file.title, "committee": opened.file.committee, "workstream": opened.file.workstream,
         "documents": [_row(entry, papers[entry.document]) for entry in file.documents if entry.document in papers],
-        "decisions": file.decisions, "draft": draft,
+        "decisions": file.decisions, "draft": draft, "notes": sorted(beside.notes),
+        "redlines": [row for name, paper in papers.items() for row in _since(opened, session, name, paper)],
+        "answered": opened.session(beside.answered).title if beside.answered else "",
     }  # fmt: skip
     parsed = parse([agenda_markdown(template, values)])[0]
     text = read_section(parsed.blocks, Part.BODY)
@@ -89,6 +105,12 @@ def agenda_paper(opened: Opened, session: str, papers: dict[str, Paper], templat
     section = Section("templates/agenda.md.j2", Part.BODY, blocks=text.blocks, notes=text.notes)
     bare = Document(AGENDA, f"Agenda note: {opened.file.workstream.lower()}", "templates", (section,), "Agenda note")
     return note_paper(opened, session, bare, draft=draft)
+
+
+def _since(opened: Opened, session: str, document: str, paper: Paper) -> list[dict[str, str]]:
+    """A document that was before the committee already, and when."""
+    before = previous(opened, session, document)
+    return [{"title": paper.title, "session": opened.session(before.session).title}] if before else []
 
 
 def note_paper(

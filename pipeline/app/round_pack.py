@@ -69,7 +69,7 @@ class _Press:
 def round_extra(opened: Opened, session: str, cache: Cache, jobs: int) -> Extra:
     """The folder `round/` of a pack, and `previous-round/` with the responses to the comments on the last drafts."""
     extra = Extra()
-    before = _previous(opened, session)
+    before = answered_round(opened, session)
     if before is None and not has_round(opened, session):
         return extra
     press = _Press(opened, read_look(opened), cache, jobs)
@@ -86,7 +86,7 @@ def round_extra(opened: Opened, session: str, cache: Cache, jobs: int) -> Extra:
     return extra
 
 
-def _previous(opened: Opened, session: str) -> str | None:
+def answered_round(opened: Opened, session: str) -> str | None:
     """The nearest earlier session with comments whose answers this session is told."""
     names = opened.file.sessions[: opened.file.sessions.index(session)]
     return next((name for name in reversed(names) if name in opened.sessions and has_round(opened, name)), None)
