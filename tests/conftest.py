@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.copies import copy_project
 
 
 @pytest.fixture(scope="session")
@@ -22,8 +22,5 @@ def soffice() -> str:
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    """A copy of the project's workspace outside Git: drafts, comments, templates."""
-    for name in ("drafts", "comments", "templates"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "hlcp.yaml", tmp_path)
-    return tmp_path
+    """A copy of the project's workspace outside Git; its last session is not frozen, so that it shows today's text."""
+    return copy_project(tmp_path, unfrozen=("hlcp-50",))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.copies import ROOT
 
 FILES = sorted((ROOT / "pipeline").rglob("*.py"))
 PURE = ("model", "text", "review")

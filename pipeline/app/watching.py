@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from threading import Event
 from typing import NamedTuple
 
 from pipeline.app.caching import open_cache
@@ -36,8 +37,8 @@ class Round(NamedTuple):
     problem: PipelineError | None = None
 
 
-def saves(start: Path) -> Iterator[frozenset[str]]:
-    """What was saved in the workspace that holds this folder, for ever: drafts, templates and `hlcp.yaml`.
+def saves(start: Path, stop: Event | None = None) -> Iterator[frozenset[str]]:
+    """What was saved in the workspace that holds this folder, until `stop` is set: drafts, templates and `hlcp.yaml`.
 
     The first set is empty: from then on no save is missed.
 
@@ -45,7 +46,7 @@ def saves(start: Path) -> Iterator[frozenset[str]]:
         PipelineError: there is no workspace.
         EnvironmentProblem: watchfiles is not installed.
     """
-    return changes(find_root(start), (DRAFTS, TEMPLATES), (WORKSPACE_FILE,))
+    return changes(find_root(start), (DRAFTS, TEMPLATES), (WORKSPACE_FILE,), stop)
 
 
 class Previewer:

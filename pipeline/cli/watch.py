@@ -1,7 +1,10 @@
 """`hlcp watch`."""
 
+import signal
 import time
 from pathlib import Path
+from threading import Event
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
@@ -24,13 +27,25 @@ def command(documents: tuple[str, ...], jobs: int, start: Path) -> int:
     refuse_unknown_documents(start, documents)
     previewer = Previewer(start, documents, jobs)
     try:
-        for changed in saves(start):
+        for changed in saves(start, _stopped_by_interrupt()):
             begun = time.monotonic()
             made = previewer.round(changed)
             _show(made, time.monotonic() - begun)
     except KeyboardInterrupt:
         click.echo("", err=True)
     return 0
+
+
+def _stopped_by_interrupt() -> Event:
+    """Set by Ctrl-C, which also interrupts: alone, that is lost where it falls into a callback of the library."""
+    stop = Event()
+
+    def interrupted(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, interrupted)
+    return stop
 
 
 def _show(made: "Round", seconds: float) -> None:

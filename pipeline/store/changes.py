@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 from pipeline.model.finding import EnvironmentProblem
 
@@ -9,13 +10,16 @@ _QUIET_MS = 40  # an editor writes a file in several steps: a save is over when 
 _LOOK_MS = 200  # how often files are looked at whose folder is not watched
 
 
-def changes(root: Path, folders: tuple[str, ...], files: tuple[str, ...] = ()) -> Iterator[frozenset[str]]:
-    """What changed, one set of paths for each save, for ever; the first set is empty, and says that we are watching.
+def changes(
+    root: Path, folders: tuple[str, ...], files: tuple[str, ...] = (), stop: Event | None = None
+) -> Iterator[frozenset[str]]:
+    """What changed, one set of paths for each save; the first set is empty, and says that we are watching.
 
     Args:
         root: of the workspace; paths are relative to it, with forward slashes.
         folders: watched with all that is in them, as far as they are there; at least one must be.
         files: looked at now and then: editors replace a file, and a replaced file cannot be watched.
+        stop: ends it once set; without one it goes on for ever.
 
     Raises:
         EnvironmentProblem: watchfiles is not installed.
@@ -28,7 +32,7 @@ def changes(root: Path, folders: tuple[str, ...], files: tuple[str, ...] = ()) -
         ) from error
     watched = [root / folder for folder in folders if (root / folder).is_dir()]
     before, is_first = _stamps(root, files), True
-    for batch in watch(*watched, step=_QUIET_MS, rust_timeout=_LOOK_MS, yield_on_timeout=True):
+    for batch in watch(*watched, step=_QUIET_MS, rust_timeout=_LOOK_MS, yield_on_timeout=True, stop_event=stop):
         now = _stamps(root, files)
         changed = {name for name in files if now[name] != before[name]}
         before = now

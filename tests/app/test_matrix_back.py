@@ -1,7 +1,6 @@
 """A matrix filled in by hand moves the ledger: made, filled in, read back, written, made again."""
 
 import io
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from pipeline.model.ledger import State
 from pipeline.model.matrix import Column
 from pipeline.render.matrix.excel import matrix_xlsx
 from pipeline.render.matrix.rows import matrix_rows
-from tests.conftest import ROOT
+from tests.copies import copy_project
 
 SESSION, DOCUMENT = "hlcp-2025-06", "conceptual-framework"
 
@@ -58,9 +57,7 @@ class Round:
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One workspace for all tests here, so that its texts are read once."""
     root = tmp_path_factory.mktemp("shared")
-    for name in ("drafts", "comments", "templates"):
-        shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "hlcp.yaml", root)
+    copy_project(root)
     return root
 
 

@@ -14,6 +14,7 @@ import pytest
 from pipeline.app.word_numbers import numbers_differ
 from pipeline.formats.docx_numbers import shown_paragraphs
 from pipeline.formats.validators import claimed_archive_parts, docx_problems, pdf_problems
+from tests.copies import copy_project
 
 ROOT = Path(__file__).parents[2]
 SESSION = "hlcp-50"
@@ -43,12 +44,8 @@ def files(folder: Path) -> list[Path]:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    import shutil
-
     root = tmp_path_factory.mktemp("built")
-    for name in ("drafts", "comments", "templates"):
-        shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "hlcp.yaml", root)
+    copy_project(root, unfrozen=(SESSION,))
     done = hlcp(root, "build", SESSION)
     assert done.returncode == 0, done.stderr + done.stdout
     return root

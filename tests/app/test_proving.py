@@ -16,6 +16,7 @@ from pipeline.app.proving import prove
 from pipeline.formats import validators
 from pipeline.model.finding import EnvironmentProblem, FindingsError, PipelineError
 from pipeline.store.cache import Cache
+from tests.copies import copy_project
 
 ROOT = Path(__file__).parents[2]
 SESSION = "hlcp-2025-06"
@@ -25,9 +26,7 @@ SESSION = "hlcp-2025-06"
 def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with one pack, built once for all tests here."""
     root = tmp_path_factory.mktemp("pristine")
-    for name in ("drafts", "comments", "templates"):
-        shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "hlcp.yaml", root)
+    copy_project(root)
     opened = open_workspace(root)
     build(opened, BuildRequest((SESSION,)), Cache(root / "build" / ".cache", enabled=False), lambda _: None)
     return root

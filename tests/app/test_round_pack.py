@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from pipeline.cli.main import cli
 from pipeline.formats.validators import docx_problems, pdf_problems
+from tests.copies import copy_project
 
 ROOT = Path(__file__).parents[2]
 SESSION, NEXT = "hlcp-2025-06", "hlcp-50"
@@ -25,9 +26,7 @@ def _run(folder: Path, *arguments: str) -> Result:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with the sample round, undecided, and its pack."""
     folder = tmp_path_factory.mktemp("round-pack")
-    for name in ("drafts", "comments", "templates"):
-        shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "hlcp.yaml", folder)
+    copy_project(folder)
     shutil.rmtree(folder / "comments" / SESSION / "dispositions", ignore_errors=True)
     assert _run(folder, "build", SESSION).return_value == 0
     return folder

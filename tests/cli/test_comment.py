@@ -115,7 +115,7 @@ def test_an_alias_names_the_folder_by_its_code(members: Path) -> None:
 def test_the_session_is_the_last_that_froze_the_document(members: Path) -> None:
     assert "baseline: hlcp-48\n" in run(members, "MEMBER-A", "terms-of-reference", "--print")[1]
     named = run(members, "MEMBER-A", "mapping", "--session", "hlcp-49", "--print")[1]
-    assert "baseline: hlcp-49\n" in named
+    assert "baseline: hlcp-49-rev1\n" in named
 
 
 @pytest.mark.parametrize(("arguments", "words"), [

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.cli.main import cli
+from tests.copies import copy_project
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ("--document", "conceptual-framework")
@@ -17,9 +18,7 @@ DOCUMENT = ("--document", "conceptual-framework")
 def warm_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample round with its baseline, without decisions and outside Git, its texts in the cache."""
     folder = tmp_path_factory.mktemp("round")
-    for name in ("drafts", "comments", "templates"):
-        shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "hlcp.yaml", folder)
+    copy_project(folder)
     shutil.rmtree(folder / "comments" / "hlcp-2025-06" / "dispositions", ignore_errors=True)
     assert _run(folder, "status", "--format", "json").return_value == 0
     return folder

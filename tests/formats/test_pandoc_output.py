@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from pipeline.formats.pandoc import pandoc_path, parse
-from tests.conftest import ROOT
+from tests.copies import ROOT
 
 
 def test_endless_nesting_is_the_problem_of_its_own_text_only() -> None:

@@ -23,7 +23,7 @@ from pipeline.render.matrix.pdf import matrix_typst
 from pipeline.render.matrix.rows import matrix_rows
 from pipeline.render.matrix.word import matrix_docx
 from pipeline.render.matrix.wording import HIDEABLE
-from tests.conftest import ROOT
+from tests.copies import ROOT
 from tests.render.sample_ledger import DOCUMENT, HOSTILE, LONG, anchored, comment, entries, ledger, name, units
 
 COMMITTEE = Committee(name="High-level Committee on Programmes", short="HLCP", organization="United Nations system")

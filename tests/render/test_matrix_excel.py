@@ -20,7 +20,7 @@ from pipeline.render.matrix import excel
 from pipeline.render.matrix.excel import matrix_xlsx
 from pipeline.render.matrix.rows import matrix_rows
 from pipeline.render.matrix.wording import literal
-from tests.conftest import ROOT
+from tests.copies import ROOT
 from tests.render.sample_ledger import DOCUMENT, HOSTILE, LONG, anchored, comment, ledger, units
 
 

@@ -15,7 +15,7 @@ from pipeline.model.config import Committee, Profile
 from pipeline.model.ledger import Entry
 from pipeline.render.ledger_json import ledger_json
 from pipeline.render.sheets import SheetLook, entries_of, is_answered, sheet_docx, sheet_json
-from tests.conftest import ROOT
+from tests.copies import ROOT
 from tests.render.sample_ledger import DOCUMENT, anchored, comment, ledger
 
 COMMITTEE = Committee(name="High-level Committee on Programmes", short="HLCP", organization="United Nations system")
