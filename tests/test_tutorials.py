@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pytest
 
 ROOT = Path(__file__).parents[1]
-TUTORIALS = sorted((ROOT / "docs" / "tutorial").glob("[a-z]*.md"))
+TUTORIALS = sorted(page for page in (ROOT / "docs" / "tutorial").glob("[a-z]*.md") if page.stem != "index")
 BLOCK = re.compile(r"^(?:<!-- (append|write): (\S+) -->\n)?```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
