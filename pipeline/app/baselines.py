@@ -19,6 +19,7 @@ from pipeline.text.identity import numbered_paragraphs
 from pipeline.text.words import fingerprint, printed
 
 LOCK_BYTES = 8 * 1024 * 1024
+CREDITS = "credits.json"  # beside a lock: whose the changes since the baseline before are
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,8 @@ def check_copy(opened: Opened, baseline: Baseline) -> tuple[Finding, ...]:
     if baseline.lock is None:
         return tuple(findings)
     listed = set(opened.workspace.files.list_files(baseline.folder)) - {f"{baseline.folder}/lock.json"}
-    for name, digest in sorted(baseline.lock.inputs.items()):
+    owed = {CREDITS: baseline.lock.credits} if baseline.lock.credits else {}
+    for name, digest in sorted({**baseline.lock.inputs, **owed}.items()):
         path = f"{baseline.folder}/{name}"
         listed.discard(path)
         findings += _check_file(opened, path, digest)

@@ -1,11 +1,13 @@
 """`hlcp freeze`: copy the inputs of a session's documents, lock them, and commit exactly these files."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline import __version__
 from pipeline.app.acknowledging import acknowledge
-from pipeline.app.baselines import Baseline, current, lock_text, todays_origins
+from pipeline.app.baselines import CREDITS, Baseline, current, lock_text, previous, todays_origins
+from pipeline.app.crediting import frozen_credits
 from pipeline.app.opening import Opened
 from pipeline.app.reading import ReadDocument, read_documents
 from pipeline.app.unfinished import WAIT, begin, end
@@ -56,7 +58,7 @@ def freeze(opened: Opened, sessions: tuple[str, ...], reason: str, cache: Cache)
     plans = _plans(opened, sessions, reason, cache)
     files: dict[str, bytes] = {}
     for plan in plans:
-        files |= _files(opened, plan, commit, reason)
+        files |= _files(opened, plan, (commit, reason), cache)
     done = _write(opened.workspace, repository, files, _message(plans, reason))
     return Frozen(tuple((_name(plan), plan.document) for plan in plans), tuple(sorted(files)), done)
 
@@ -135,15 +137,21 @@ def _name(plan: _Plan) -> str:
     return plan.session if plan.revision == 0 else f"{plan.session}-rev{plan.revision}"
 
 
-def _files(opened: Opened, plan: _Plan, commit: str, reason: str) -> dict[str, bytes]:
-    """The copy, byte for byte, and the lock beside it."""
+def _files(opened: Opened, plan: _Plan, about: tuple[str, str], cache: Cache) -> dict[str, bytes]:
+    """The copy, byte for byte, the credits of what changed since the session before, and the lock beside it."""
     folder = opened.workspace.baseline_folder(plan.session, plan.document, plan.revision)
     source = plan.read.origin.folder
     files = {
         f"{folder}/{name}": opened.workspace.files.read(f"{source}/{name}", 8 * 1024 * 1024)
         for name in sorted(plan.read.inputs)
     }
-    files[f"{folder}/lock.json"] = lock_text(_lock(opened, plan, commit, reason)).encode()
+    lock = _lock(opened, plan, *about)
+    before = previous(opened, plan.session, plan.document)
+    owed = frozen_credits(opened, before, (lock.commit, source), cache) if before else None
+    if owed is not None:
+        files[f"{folder}/{CREDITS}"] = owed
+        lock = lock.model_copy(update={"credits": hashlib.sha256(owed).hexdigest()})
+    files[f"{folder}/lock.json"] = lock_text(lock).encode()
     return files
 
 

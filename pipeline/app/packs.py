@@ -147,9 +147,11 @@ def _make(opened: Opened, session: _Session, stamp: str, with_: tuple[BuildReque
     made = redlines(opened, session.name, {name: outputs[f"{name}.docx"] for name in session.papers}, cache)
     outputs |= made.outputs
     session.redlines = made.rows
+    session.extra_inputs |= made.inputs
     extra = round_extra(opened, session.name, cache, request.jobs)
     outputs |= extra.outputs
-    session.findings = tuple(sorted({*session.findings, *extra.findings}))
+    accepted = acknowledge(made.findings, opened.session(session.name).acknowledged, session.name)
+    session.findings = tuple(sorted({*session.findings, *accepted, *extra.findings}))
     session.extra_inputs |= extra.inputs
     failed = tuple(e.document for e in session.entries if e.document not in session.papers)
     manifest = _manifest(opened, session, outputs, failed)

@@ -14,7 +14,7 @@ from pipeline.formats.typst import check_svg
 from pipeline.model.config import DocumentFile, Profile, SectionMeta
 from pipeline.model.document import Block, Document, Figure, Part, Section
 from pipeline.model.finding import Finding, Severity
-from pipeline.model.lock import Lock
+from pipeline.model.lock import Lock, inputs_fingerprint
 from pipeline.model.source import Place
 from pipeline.store.cache import Cache, key
 from pipeline.store.files import FileProblem
@@ -70,8 +70,7 @@ class ReadDocument:
     @property
     def fingerprint(self) -> str:
         """Of all inputs: 12 hex digits."""
-        lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(self.inputs.items()))
-        return hashlib.sha256(lines.encode()).hexdigest()[:12]
+        return inputs_fingerprint(self.inputs)
 
     @property
     def usable(self) -> bool:

@@ -2,17 +2,19 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from pipeline.app.baselines import Baseline, current, previous
 from pipeline.app.opening import Opened
+from pipeline.app.redline_credits import Crediting, crediting
 from pipeline.app.redline_papers import baseline_files
-from pipeline.app.redlining import Made, make_redline, proof_findings, prove_redline
+from pipeline.app.redlining import Made, make_redline, proof_findings, prove_credits, prove_redline
 from pipeline.model.finding import Finding, FindingsError
 from pipeline.render.redline.engine import Redline
-from pipeline.render.redline.scribe import Credit
+from pipeline.render.redline.scribe import Credit, Written
 from pipeline.store.cache import Cache, key
 from pipeline.store.git import Repository
 from pipeline.store.git_history import committed_at
@@ -29,10 +31,14 @@ class Redlines:
     Attributes:
         outputs: Word files by name.
         rows: what the manifest says of each.
+        inputs: SHA-256 of the comments that they name, by path.
+        findings: what could not be found out on their changes.
     """
 
     outputs: dict[str, bytes] = field(default_factory=dict)
     rows: list[dict[str, object]] = field(default_factory=list)
+    inputs: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
 
 
 def redlines(opened: Opened, session: str, papers: Mapping[str, bytes], cache: Cache) -> Redlines:
@@ -53,12 +59,15 @@ def redlines(opened: Opened, session: str, papers: Mapping[str, bytes], cache: C
     done = Redlines()
     old_files = baseline_files(opened, [baseline for _, baseline in wanted], cache)
     for (name, baseline), old in zip(wanted, old_files, strict=True):
-        made = _kept(old, papers[name], Credit(date=_date(opened, session, baseline)), cache)
+        owed = crediting(opened, session, baseline, Credit(date=_date(opened, session, baseline)), cache)
+        made = _kept(old, papers[name], owed, cache)
         file = f"{name}{ENDING}"
         if made.problems:
             raise FindingsError(proof_findings(made.problems, f"build/{session}/{file}"))
         done.outputs[file] = made.redline.data
-        done.rows.append(_row(name, baseline, made.redline, {"old": old, "new": papers[name]}))
+        done.rows.append(_row(name, baseline, made.redline, {"old": old, "new": papers[name]}) | {"credits": owed.how})
+        done.findings += owed.findings
+        done.inputs |= {path: opened.workspace.files.digest(path) for path in sorted(owed.used)}
     return done
 
 
@@ -82,6 +91,17 @@ def _row(document: str, before: Baseline, made: Redline, papers: Mapping[str, by
         "authors": dict(sorted(made.authors.items())),
         "untracked": list(made.untracked),
         "proof": PROOF,
+        "credited": [_change_row(each) for each in made.changes],
+    }
+
+
+def _change_row(change: Written) -> dict[str, object]:
+    return {
+        "id": change.id,
+        "kind": change.kind,
+        "author": change.author,
+        "comments": list(change.comments),
+        "place": change.place,
     }
 
 
@@ -93,21 +113,32 @@ class _Stored(NamedTuple):
     authors: dict[str, int]
     untracked: list[str]
     problems: list[str]
+    written: list[tuple[int, str, str, list[str], str]]
+
+    @classmethod
+    def of(cls, made: Made) -> "_Stored":
+        """What is kept of a redline beside the file."""
+        line = made.redline
+        rows = [(each.id, each.kind, each.author, list(each.comments), each.place) for each in line.changes]
+        return cls(dict(line.counts), dict(line.authors), list(line.untracked), list(made.problems), rows)
+
+    def made(self, data: bytes) -> Made:
+        """The redline that was kept."""
+        rows = tuple(Written(number, kind, who, tuple(names), at) for number, kind, who, names, at in self.written)
+        line = Redline(data, Counter(self.changes), Counter(self.authors), tuple(self.untracked), rows)
+        return Made(line, tuple(self.problems))
 
 
-def _kept(old: bytes, new: bytes, credit: Credit, cache: Cache) -> Made:
+def _kept(old: bytes, new: bytes, owed: Crediting, cache: Cache) -> Made:
     """The redline of two papers, made when it is not in the cache."""
-    name = key("redline", code_fingerprint(), old, new, credit.author, credit.date)
+    name = key("redline", code_fingerprint(), old, new, owed.stamp)
     about_name = key(name, "about")
     data, about = cache.get("redlines", name), cache.get("redlines", about_name)
     if data is not None and about is not None:
-        stored = _Stored(**json.loads(about))
-        return Made(Redline.of(data, stored.changes, stored.authors, stored.untracked), tuple(stored.problems))
-    made = make_redline(old, new, credit)
-    line = made.redline
-    stored = _Stored(dict(line.counts), dict(line.authors), list(line.untracked), list(made.problems))
-    cache.put("redlines", name, line.data)
-    cache.put("redlines", about_name, json.dumps(stored._asdict()).encode())
+        return _Stored(**json.loads(about)).made(data)
+    made = make_redline(old, new, owed.of, owed.said)
+    cache.put("redlines", name, made.redline.data)
+    cache.put("redlines", about_name, json.dumps(_Stored.of(made)._asdict()).encode())
     return made
 
 
@@ -127,4 +158,4 @@ def prove_again(opened: Opened, session: str, row: Mapping[str, Any], cache: Cac
     except OSError as error:
         return proof_findings((f"it cannot be read: {error.strerror}",), file)
     old = baseline_files(opened, [before], cache)[0]
-    return proof_findings(prove_redline(old, new, made), file)
+    return proof_findings((*prove_redline(old, new, made), *prove_credits(made, row.get("credited", ()))), file)

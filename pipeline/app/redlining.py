@@ -1,16 +1,19 @@
 """A redline and its proof: no redline leaves us that does not hold both texts."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from pipeline.formats.revisions import ACCEPT, REJECT, Unreadable, differences, faults, read
+from pipeline.formats.revisions import ACCEPT, REJECT, Unreadable, differences, faults, read, tracked_changes
 from pipeline.formats.word_package import PackageProblem
 from pipeline.model.finding import Finding, PipelineError
 from pipeline.model.rules import RULES
 from pipeline.model.source import Place
 from pipeline.render.redline.engine import Redline, redline
-from pipeline.render.redline.scribe import Credit, always
+from pipeline.render.redline.scribe import Credit, CreditOf, always
+from pipeline.render.word.margin import Remark
 from pipeline.store.writing import write_whole
 
 MOST_BYTES = 64 * 1024 * 1024  # of a Word file
@@ -30,14 +33,22 @@ class Made:
     problems: tuple[str, ...]
 
 
-def make_redline(old: bytes, new: bytes, credit: Credit) -> Made:
+def make_redline(
+    old: bytes, new: bytes, credit: Credit | CreditOf, said: Mapping[str, Sequence[Remark]] | None = None
+) -> Made:
     """The redline of two Word files, with its proof.
+
+    Args:
+        old: the earlier paper.
+        new: the later one.
+        credit: whose all changes are, or a function that says whose each is.
+        said: what stands in the margin beside the changes that come from a comment, by its name.
 
     Raises:
         PipelineError: one of them cannot be read.
     """
     try:
-        made = redline(old, new, always(credit))
+        made = redline(old, new, always(credit) if isinstance(credit, Credit) else credit, said)
     except PackageProblem as problem:
         raise PipelineError(f"it cannot be compared: {problem}", "compare two .docx files") from problem
     return Made(made, prove_redline(old, new, made.data))
@@ -54,6 +65,28 @@ def prove_redline(old: bytes, new: bytes, made: bytes) -> tuple[str, ...]:
         return (*rejected, *accepted, *faults(made)[:MOST_PROBLEMS])
     except Unreadable as problem:
         return (f"it cannot be read: {problem}",)
+
+
+def prove_credits(made: bytes, rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Where a redline and the list of its changes differ: every change is credited, and every credited one exists.
+
+    Args:
+        made: the Word file.
+        rows: of the manifest, each with `id`, `kind` and `author`.
+    """
+    try:
+        there = {number: (each.kind, each.author) for number, each in tracked_changes(made).items()}
+    except Unreadable as problem:
+        return (f"it cannot be read: {problem}",)
+    listed = {str(row["id"]): (str(row["kind"]), str(row["author"])) for row in rows}
+    differ = [number for number in there.keys() | listed.keys() if there.get(number) != listed.get(number)]
+    wrong = sorted(differ, key=lambda number: (len(number), number))
+    said = (f"change {n}: the manifest has {_told(listed.get(n))}, the file {_told(there.get(n))}" for n in wrong)
+    return tuple(said)[:MOST_PROBLEMS]
+
+
+def _told(change: tuple[str, str] | None) -> str:
+    return f"{change[0]} by {change[1]}" if change else "none"
 
 
 def proof_findings(problems: tuple[str, ...], file: str) -> tuple[Finding, ...]:

@@ -1,5 +1,8 @@
 """The lock of a baseline: what went to a session, to the byte, and how its paragraphs were numbered."""
 
+import hashlib
+from collections.abc import Mapping
+
 from pydantic import BaseModel, ConfigDict
 
 from pipeline.model.config import Profile
@@ -34,6 +37,7 @@ class Lock(BaseModel):
         committed: when that commit was made, ISO 8601 in UTC, or "": what a copy without its history is dated by.
         reason: why it was reissued, or "".
         inputs: SHA-256 of every file of the copy, by its path inside the document's folder.
+        credits: SHA-256 of `credits.json` beside it, or "" when there is none.
         profile: as it was in force, so that the copy builds by itself.
     """
 
@@ -47,7 +51,14 @@ class Lock(BaseModel):
     committed: str = ""
     reason: str
     inputs: dict[str, str]
+    credits: str = ""
     profile_name: str
     profile: Profile
     paragraphs: tuple[LockedParagraph, ...]
     tool: str
+
+
+def inputs_fingerprint(inputs: Mapping[str, str]) -> str:
+    """Of all inputs of a text, SHA-256 by path: 12 hex digits."""
+    lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(inputs.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()[:12]

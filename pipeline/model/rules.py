@@ -100,6 +100,7 @@ _TABLE = (
     Rule("BASELINE-COMMIT", _ERROR, "A frozen file that differs from the commit named in its lock.", "Reissue the baseline, or restore it."),
     Rule("BASELINE-LOCK", _ERROR, "A lock that is missing, broken or does not fit its folder.", "Restore it with git checkout."),
     Rule("BASELINE-NUMBERS", _ERROR, "Paragraph numbers or ids that no longer are those of the lock.", "Tell the maintainers: numbering must not change for frozen text."),
+    Rule("CREDIT-HISTORY", _NOTE, "A redline whose changes are not all credited to those who made them: the commits since the earlier text are not at hand.", "Bring them with `git fetch --unshallow`, and build again; what is frozen from now on carries its credits."),
     # fonts
     Rule("FONT-BROKEN", _WARNING, "A font file that cannot be read; papers are made without it.", "Put a TrueType or OpenType file there, or remove it."),
     # proofs of a built pack

@@ -5,8 +5,11 @@ resolved by the rules of ECMA-376 part 1, 17.13.5, and text, formatting and the 
 """
 
 from pipeline.formats.revisions.faults import faults
+from pipeline.formats.revisions.listing import tracked_changes
 from pipeline.formats.revisions.opening import Unreadable
 from pipeline.formats.revisions.reading import Reading, differences, read
 from pipeline.formats.revisions.resolving import ACCEPT, REJECT, resolved
 
-__all__ = ["ACCEPT", "REJECT", "Reading", "Unreadable", "differences", "faults", "read", "resolved"]
+__all__ = [
+    "ACCEPT", "REJECT", "Reading", "Unreadable", "differences", "faults", "read", "resolved", "tracked_changes",
+]  # fmt: skip

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.formats.ooxml import pack
@@ -14,11 +14,13 @@ from pipeline.render.redline.lists import Joined, Lists
 from pipeline.render.redline.notes import Note, NoteName, Notes
 from pipeline.render.redline.planning import list_pairs, plan
 from pipeline.render.redline.reading import Reader
-from pipeline.render.redline.scribe import Credit, CreditOf, Scribe, always
+from pipeline.render.redline.remarks import Remarks
+from pipeline.render.redline.scribe import Credit, CreditOf, Scribe, Written, always
 from pipeline.render.redline.sections import changed_section
 from pipeline.render.redline.sides import NOTE_KINDS, Heads, Side
 from pipeline.render.redline.spelling import Bookmarks
 from pipeline.render.redline.writing import Writer
+from pipeline.render.word.margin import Remark
 
 _DRAWING = re.compile(r'<(?:wp:docPr|\w+:cNvPr)\b[^>]*?\bid="(\d+)"')
 
@@ -32,20 +34,19 @@ class Redline:
         counts: how many changes there are of each kind.
         authors: how many each author has.
         untracked: what differs and could not be tracked, or was left out, in words.
+        changes: every one, as it was written.
     """
 
     data: bytes
     counts: Counter[str]
     authors: Counter[str]
     untracked: tuple[str, ...]
-
-    @classmethod
-    def of(cls, data: bytes, counts: Mapping[str, int], authors: Mapping[str, int], lost: Iterable[str]) -> "Redline":
-        """A redline that was kept."""
-        return cls(data, Counter(counts), Counter(authors), tuple(lost))
+    changes: tuple[Written, ...] = ()
 
 
-def redline(old: bytes, new: bytes, credit: CreditOf | None = None) -> Redline:
+def redline(
+    old: bytes, new: bytes, credit: CreditOf | None = None, said: Mapping[str, Sequence[Remark]] | None = None
+) -> Redline:
     """The change from one Word paper to another as tracked changes on the new one.
 
     Rejecting all of them gives the text and formatting of the old paper, accepting all those of the new one.
@@ -54,17 +55,18 @@ def redline(old: bytes, new: bytes, credit: CreditOf | None = None) -> Redline:
         old: a Word file.
         new: another one.
         credit: whose each change is; by default the secretariat's.
+        said: what stands in the margin beside the changes that come from a comment, by its name.
 
     Raises:
         PackageProblem: one of them cannot be read.
     """
-    return _Work(open_package(old), open_package(new), credit or always(Credit())).run()
+    return _Work(open_package(old), open_package(new), credit or always(Credit()), Remarks(said or {})).run()
 
 
 class _Work:
     """One redline in the making."""
 
-    def __init__(self, old: Package, new: Package, credit: CreditOf) -> None:
+    def __init__(self, old: Package, new: Package, credit: CreditOf, remarks: Remarks) -> None:
         self._prefixes = Prefixes()
         self._old, self._new = Side(old, self._prefixes, "old"), Side(new, self._prefixes, "new")
         self._adopter = Adopter(old, new)
@@ -76,8 +78,9 @@ class _Work:
         self._joined = Joined(self._old_lists, self._new_lists)
         self._scribe = Scribe(credit, self._first_id(), self._first_drawing())
         self._notes = Notes()
-        self._writer = Writer(self._scribe, self._joined, self._notes)
-        self._notes.write = self._writer.write
+        self._remarks = remarks
+        self._writer = Writer(self._scribe, self._joined, self._notes, remarks)
+        self._notes.write = lambda planned: remarks.apart(lambda: self._writer.write(planned))
         self._read_old, self._read_new = self._readers()
 
     # -- reading
@@ -144,8 +147,10 @@ class _Work:
         self._write_notes()
         self._write_heads()
         self._write_definitions()
-        data = pack(self._adopter.finish())
-        return Redline(data, self._scribe.counts, self._scribe.authors, tuple(self._untracked()))
+        parts, margin = self._adopter.finish(), self._remarks.margin
+        parts = margin.put_into(parts, self._new.package.main) if margin.remarks else parts
+        made = self._scribe
+        return Redline(pack(parts), made.counts, made.authors, tuple(self._untracked()), tuple(made.changes))
 
     def _put(self, name: str, root: Node, content: str, *others: Node) -> None:
         """Put a part into the package: `content` inside the root element of the new paper."""
@@ -173,7 +178,8 @@ class _Work:
             self._adopter.adopt(old, other, name)
             self._styles.adopt([old])
             planned = plan(self._read_old.blocks(old.kids), self._read_new.blocks(new.kids), joins=False)
-            self._put(name, new, self._writer.write(planned), old)
+            self._put(name, new, self._remarks.apart(lambda: self._writer.write(planned)), old)
+            self._remarks.forget()
 
     def _write_definitions(self) -> None:
         for style in self._styles.added:

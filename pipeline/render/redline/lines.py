@@ -21,6 +21,7 @@ class Line:
         arrives: whether it is where the moved paragraph is, not where it was.
         same: whether nothing in it changed.
         tail: XML of markers after its last token.
+        torn: whether it came or went by several hands, which readers take for several changes.
     """
 
     ops: list[Op]
@@ -32,6 +33,7 @@ class Line:
     arrives: bool = False
     same: bool = False
     tail: str = ""
+    torn: bool = False
 
     @property
     def has_note(self) -> bool:
@@ -53,8 +55,8 @@ class Line:
 
     @property
     def is_mixed(self) -> bool:
-        """Whether its tokens do not all share one state."""
-        return len({op.state for op in self.ops}) > 1
+        """Whether its tokens are not all one change."""
+        return self.torn or len({op.state for op in self.ops}) > 1
 
     @property
     def last(self) -> State:

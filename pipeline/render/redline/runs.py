@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from pipeline.formats.xml_tree import escape
 from pipeline.render.redline.comparing import Op, State
-from pipeline.render.redline.content import Kind, Para, Token
+from pipeline.render.redline.content import Kind, Token
+from pipeline.render.redline.owners import Owned
+from pipeline.render.redline.remarks import Piece, Remarks
 from pipeline.render.redline.scribe import Change, Scribe
 from pipeline.render.redline.tokens import run_xml
 
@@ -34,48 +36,47 @@ class RunWriter:
     """Writes the tokens of paragraphs.
 
     Args:
+        scribe: gives ids and credits.
         note_id: gives the id of a note in the redline, for its kind and id in the old and in the new paper.
+        remarks: puts comments beside changes.
     """
 
-    def __init__(self, scribe: Scribe, note_id: NoteId) -> None:
-        self._scribe = scribe
+    def __init__(self, scribe: Scribe, note_id: NoteId, remarks: Remarks) -> None:
+        self._scribe, self._remarks = scribe, remarks
         self._note_id = note_id
         self._later = False
 
-    def write(self, ops: Sequence[Op], old: Para | None, new: Para | None, *, later: bool = False) -> str:
+    def write(self, tokens: Sequence[Owned], *, later: bool = False) -> str:
         """The content of a paragraph.
 
         Args:
-            ops: its tokens.
-            old: where the words of the old paper stand, for the credit of their changes.
-            new: the same for those of the new one.
+            tokens: of which it consists.
             later: whether the first change is dated a second later, to be told from one that it touches.
         """
-        out: list[str] = []
-        places = _Places(old, new)
+        out: list[Piece] = []
         self._later = later
-        for _, section in groupby(_numbered(ops), key=lambda pair: pair[0]):
-            group = [op for _, op in section]
-            out.append(_markers(group[0]))
-            for link, linked in groupby(group, key=_link):
-                inside = "".join(self._states(list(linked), places))
-                out.append(f"{link}{inside}</w:hyperlink>" if link else inside)
-        return "".join(out)
+        for _, section in groupby(_numbered(tokens), key=lambda pair: pair[0]):
+            group = [token for _, token in section]
+            out.append(Piece(_markers(group[0].op)))
+            for link, linked in groupby(group, key=lambda token: _link(token.op)):
+                inside = list(self._states(list(linked)))
+                out += [_linked(link, inside)] if link else inside
+        return self._remarks.paragraph(out)
 
-    def _states(self, ops: Sequence[Op], places: "_Places") -> Iterator[str]:
-        for state, group in groupby(ops, key=lambda op: op.state):
+    def _states(self, tokens: Sequence[Owned]) -> Iterator[Piece]:
+        for (state, credit), group in groupby(tokens, key=lambda token: (token.op.state, token.credit)):
             same = list(group)
-            place = places.take(same)
-            content = "".join(self._runs(same, place))
-            if state is State.KEEP:
-                yield content
+            place = same[0].change._replace(text="".join(token.change.text for token in same))
+            content = "".join(self._runs([token.op for token in same], place))
+            if credit is None:
+                yield Piece(content)
             else:
-                kind = state.value
-                yield f"<w:{kind}{self._attributes(place._replace(kind=kind))}>{content}</w:{kind}>"
-
-    def _attributes(self, change: Change) -> str:
-        later, self._later = self._later, False
-        return self._scribe.attributes(change, later=later)
+                kind, later = state.value, self._later
+                self._later = False
+                attributes = self._scribe.attributes(place, credit, later=later)
+                yield Piece(f"<w:{kind}{attributes}>{content}</w:{kind}>", credit.comments)
+            if on_note := self._remarks.waiting():
+                yield Piece("", on_note)
 
     def _runs(self, ops: Sequence[Op], place: Change) -> Iterator[str]:
         deleted = ops[0].state is State.DELETE
@@ -166,12 +167,18 @@ def _deleted(content: str) -> str:
     return _TEXT.sub(lambda found: _DELETED[found[1]], content) if content.startswith(_OWN_TEXT) else content
 
 
-def _numbered(ops: Sequence[Op]) -> Iterator[tuple[int, Op]]:
+def _numbered(tokens: Sequence[Owned]) -> Iterator[tuple[int, Owned]]:
     """Tokens with a number that goes up where markers stand."""
     number = 0
-    for op in ops:
-        number += bool(_markers(op))
-        yield number, op
+    for token in tokens:
+        number += bool(_markers(token.op))
+        yield number, token
+
+
+def _linked(link: str, inside: Sequence[Piece]) -> Piece:
+    """What a link holds: a comment stands round the whole link."""
+    names = dict.fromkeys(name for piece in inside for name in piece.comments)
+    return Piece(f"{link}{''.join(piece.xml for piece in inside)}</w:hyperlink>", tuple(names))
 
 
 def _markers(op: Op) -> str:
@@ -181,23 +188,3 @@ def _markers(op: Op) -> str:
 def _link(op: Op) -> str:
     token = op.new or op.old
     return token.link if token else ""
-
-
-class _Places:
-    """Counts where each change stands in its paragraph, on the side that has its words."""
-
-    def __init__(self, old: Para | None, new: Para | None) -> None:
-        self._old, self._new = old, new
-        self._at_old = self._at_new = 0
-
-    def take(self, ops: Sequence[Op]) -> Change:
-        """The place of these tokens, and go on behind them."""
-        is_new = ops[0].state.is_new
-        para, offset = (self._new, self._at_new) if is_new else (self._old, self._at_old)
-        text = "".join((op.new or op.old or _NOTHING).text for op in ops)
-        self._at_old += sum(len(op.old.text) for op in ops if op.old)
-        self._at_new += sum(len(op.new.text) for op in ops if op.new)
-        return Change("", text, para.names if para else (), para.text if para else "", offset)
-
-
-_NOTHING = Token(Kind.BLANK, "", "", ())

@@ -22,11 +22,20 @@ class Credit(NamedTuple):
         author: as Word shows it.
         date: UTC, whole seconds, `2025-06-01T00:00:00Z`.
         comments: the names of the comments that it comes from.
+        place: the address of the paragraph, as it is cited, or "".
+        known: whether somebody is known to have made it; else it is anybody's who has changes beside it.
     """
 
     author: str = SECRETARIAT
     date: str = UNDATED
     comments: tuple[str, ...] = ()
+    place: str = ""
+    known: bool = False
+
+    @property
+    def hand(self) -> tuple[str, str]:
+        """Author and date: what readers take for one change when it touches another."""
+        return self.author, self.date
 
 
 class Change(NamedTuple):
@@ -45,6 +54,21 @@ class Change(NamedTuple):
     names: tuple[str, ...] = ()
     context: str = ""
     offset: int = 0
+
+
+class Written(NamedTuple):
+    """A change as it was written.
+
+    Attributes:
+        id: its number in the file.
+        kind: name of the Word element, without its prefix.
+    """
+
+    id: int
+    kind: str
+    author: str
+    comments: tuple[str, ...]
+    place: str
 
 
 def _next_second(date: str) -> str:
@@ -67,6 +91,7 @@ class Scribe:
         first_id: above all ids of the new paper.
         first_drawing: the same for its pictures.
         counts: how many changes there are of each kind.
+        changes: all of them, as they were written.
     """
 
     credit: CreditOf
@@ -74,20 +99,28 @@ class Scribe:
     first_drawing: int
     counts: Counter[str] = field(default_factory=Counter)
     authors: Counter[str] = field(default_factory=Counter)
+    changes: list[Written] = field(default_factory=list)
 
     def number(self) -> int:
         """A new id."""
         self.first_id += 1
         return self.first_id - 1
 
-    def attributes(self, change: Change, *, later: bool = False) -> str:
-        """The attributes of a tracked change; `later` dates it one second later than its credit says."""
-        credit = self.credit(change)
+    def attributes(self, change: Change, credit: Credit | None = None, *, later: bool = False) -> str:
+        """The attributes of a tracked change.
+
+        Args:
+            change: what is written.
+            credit: whose it is, when that is known already.
+            later: dates it one second later than its credit says.
+        """
+        credit = credit or self.credit(change)
         date = _next_second(credit.date) if later else credit.date
         self.counts[change.kind] += 1
         self.authors[credit.author] += 1
-        author = quoted(credit.author[:LONGEST_AUTHOR])
-        return f' w:id="{self.number()}" w:author="{author}" w:date="{quoted(date)}"'
+        author, number = credit.author[:LONGEST_AUTHOR], self.number()
+        self.changes.append(Written(number, change.kind, author, credit.comments, credit.place))
+        return f' w:id="{number}" w:author="{quoted(author)}" w:date="{quoted(date)}"'
 
     def copied(self, xml: str) -> str:
         """The XML of an old picture, with ids of its own: there is one of the new paper beside it."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from pipeline.formats.xml_tree import Node
 from pipeline.render.redline.comparing import State
-from pipeline.render.redline.content import Block, Cell, Row, Table
+from pipeline.render.redline.content import Block, Cell, Para, Row, Table
 from pipeline.render.redline.planning import Plan, PlannedRow
 from pipeline.render.redline.scribe import Change, Scribe
 
@@ -57,13 +57,20 @@ class TableWriter:
         before = _of(row, "w:tblPrEx").xml() if _has(row, "w:tblPrEx") else ""
         # The schema wants a property beside the mark; that a row may break is what is so without it.
         own = _of(row, "w:trPr").inner() or '<w:cantSplit w:val="off"/>'
-        mark = f"<w:{kind}{self._scribe.attributes(Change(kind))}/>"
+        mark = f"<w:{kind}{self._scribe.attributes(_place(row, kind))}/>"
         cells = "".join(self._whole_cell(cell, state) for cell in row.cells)
         return f"<w:tr>{before}<w:trPr>{own}{mark}</w:trPr>{cells}</w:tr>"
 
     def _whole_cell(self, cell: Cell, state: State) -> str:
         properties = cell.properties.xml() if cell.properties.kids else ""
         return f"<w:tc>{properties}{self._write_whole(cell.blocks, state)}</w:tc>"
+
+
+def _place(row: Row, kind: str) -> Change:
+    """A row stands where the first words of it do."""
+    found = (block for cell in row.cells for block in cell.blocks if isinstance(block, Para) and block.text.strip())
+    first = next(found, None)
+    return Change(kind, "", first.names, first.text) if first else Change(kind)
 
 
 def _of(row: Row, tag: str) -> Node:

@@ -11,9 +11,11 @@ from pipeline.render.redline.lines import Line
 from pipeline.render.redline.lists import Joined
 from pipeline.render.redline.marks import Look, Rules, settle_marks
 from pipeline.render.redline.notes import Notes
+from pipeline.render.redline.owners import Owned, hands, owned
 from pipeline.render.redline.planning import Plan, Planned, moved_pairs
+from pipeline.render.redline.remarks import Remarks
 from pipeline.render.redline.runs import RunWriter
-from pipeline.render.redline.scribe import Change, Scribe
+from pipeline.render.redline.scribe import Change, Credit, Scribe
 from pipeline.render.redline.sections import section_xml
 from pipeline.render.redline.tables import TableWriter
 
@@ -27,11 +29,12 @@ class Writer:
         scribe: gives ids and credits.
         lists: of both papers.
         notes: collects the notes that are referred to.
+        remarks: puts comments beside changes.
     """
 
-    def __init__(self, scribe: Scribe, lists: Joined, notes: Notes) -> None:
+    def __init__(self, scribe: Scribe, lists: Joined, notes: Notes, remarks: Remarks) -> None:
         self._scribe, self._lists, self._notes = scribe, lists, notes
-        self._runs = RunWriter(scribe, notes.number)
+        self._runs = RunWriter(scribe, notes.number, remarks)
         self._tables = TableWriter(scribe, self.write, self.write_whole)
         self._moves = 0
 
@@ -94,6 +97,8 @@ class Writer:
         """Paragraphs that follow each other, up to a table or the end of the container."""
         if lines:
             rules = Rules(fixed_end, self._notes.any)
+            for line in lines:
+                line.torn = line.whole and len(hands(owned(self._scribe, line.ops, line.old, line.new))) > 1
             before: Line | None = None
             for line, look in settle_marks(lines, rules):
                 yield from self._line(line, look, later=before is not None and _touches(before, line))
@@ -106,11 +111,11 @@ class Writer:
         if line.same and line.new and accepted == rejected:
             yield _REFERENCE.sub(self._renumbered(line), line.new.node.xml()) if line.new.notes else line.new.node.xml()
             return
-        ops = line.spelled()
-        properties = self._paragraph_properties(line, accepted, rejected)
-        content = self._runs.write(ops, line.old or look.rejected, line.new or look.accepted, later=later)
+        tokens = owned(self._scribe, line.spelled(), line.old or look.rejected, line.new or look.accepted)
+        properties = self._paragraph_properties(line, (accepted, rejected), tokens)
+        content = self._runs.write(tokens, later=later)
         paragraph = f"<w:p>{properties}{content}{line.tail}</w:p>"
-        yield self._ranged(paragraph, line) if line.move else paragraph
+        yield self._ranged(paragraph, line, tokens) if line.move else paragraph
 
     def _renumbered(self, line: Line) -> "_Renumber":
         pairs = zip(line.old.notes, line.new.notes, strict=True) if line.old and line.new else ()
@@ -126,8 +131,8 @@ class Writer:
         numbering = f'<w:numPr><w:ilvl w:val="{para.numbering.level}"/><w:numId w:val="{instance}"/></w:numPr>'
         return "".join((*para.properties[: para.split], numbering, *para.properties[para.split :]))
 
-    def _paragraph_properties(self, line: Line, accepted: str, rejected: str) -> str:
-        mark = self._mark(line)
+    def _paragraph_properties(self, line: Line, looks: tuple[str, str], tokens: Sequence[Owned]) -> str:
+        (accepted, rejected), mark = looks, self._mark(line, tokens)
         section = section_xml(line.old, line.new, self._scribe)
         change = ""
         if accepted != rejected:
@@ -136,20 +141,29 @@ class Writer:
         content = accepted + (f"<w:rPr>{mark}</w:rPr>" if mark else "") + section + change
         return f"<w:pPr>{content}</w:pPr>" if content else ""
 
-    def _mark(self, line: Line) -> str:
+    def _mark(self, line: Line, tokens: Sequence[Owned]) -> str:
         """The run properties of a paragraph mark; how the mark itself is formatted is not tracked, nobody sees it."""
         own = line.new or line.old
         text = own.mark if own else ""
         if line.mark is State.KEEP:
             return text
-        return f"<w:{_mark_kind(line)}{self._scribe.attributes(_place(line, _mark_kind(line)))}/>{text}"
+        change = _place(line, _mark_kind(line))
+        return f"<w:{change.kind}{self._scribe.attributes(change, self._whose(line, change, tokens))}/>{text}"
 
-    def _ranged(self, paragraph: str, line: Line) -> str:
+    def _whose(self, line: Line, change: Change, tokens: Sequence[Owned]) -> Credit:
+        """Whose a mark is: that of what comes, goes or moves as a whole is theirs whose the words are."""
+        own = [each.credit for each in tokens if each.credit and (not line.move or each.op.state is line.mark)]
+        credit = self._scribe.credit(change)
+        one_hand = len({each.hand for each in own}) == 1
+        return own[-1] if own and ((line.whole and one_hand) or not credit.known) else credit
+
+    def _ranged(self, paragraph: str, line: Line, tokens: Sequence[Owned]) -> str:
         """A moved paragraph between the marks of its range."""
         kind = "moveTo" if line.arrives else "moveFrom"
-        number = self._scribe.number()
-        attributes = re.sub(r' w:id="\d+"', "", self._scribe.attributes(_place(line, f"{kind}Range")), count=1)
-        start = f'<w:{kind}RangeStart w:id="{number}" w:name="move{line.move}"{attributes}/>'
+        change = _place(line, f"{kind}Range")
+        attributes = self._scribe.attributes(change, self._whose(line, change, tokens))
+        number = self._scribe.changes[-1].id
+        start = f'<w:{kind}RangeStart{attributes} w:name="move{line.move}"/>'
         return f'{start}{paragraph}<w:{kind}RangeEnd w:id="{number}"/>'
 
     # -- tables
@@ -209,5 +223,6 @@ def _comes(state: State) -> bool:
 
 
 def _place(line: Line, kind: str) -> Change:
-    para = line.new or line.old
+    is_old = kind in ("del", "moveFrom", "moveFromRange")
+    para = (line.old or line.new) if is_old else (line.new or line.old)
     return Change(kind, "", para.names if para else (), para.text if para else "")

@@ -7,12 +7,22 @@ from pathlib import Path
 import pytest
 
 from pipeline.app.redlining import prove_redline
+from pipeline.formats.revisions import read
 from pipeline.formats.validators import docx_problems
 from pipeline.render.redline.engine import Redline, redline
 from pipeline.render.redline.scribe import Change, Credit
+from pipeline.render.word.margin import Remark
 from tests.render.redlining.cases import PAIRS, TRAPS, A, B, papers
 from tests.render.redlining.libreoffice import resolve
 from tests.render.redlining.small_word import P, part, word
+
+WHEN = "2025-06-01T00:00:00Z"
+
+
+def hand(change: Change) -> Credit:
+    """Two hands by turns, so that every change of several words is of both."""
+    before = change.context[: change.offset].split()
+    return Credit("MEMBER-A" if len(before) % 2 else "MEMBER-B", WHEN, known=True)
 
 
 def made(name: str) -> tuple[bytes, bytes, Redline]:
@@ -24,6 +34,14 @@ def made(name: str) -> tuple[bytes, bytes, Redline]:
 def test_rejecting_all_is_the_old_paper_and_accepting_all_the_new_one(name: str) -> None:
     old, new, done = made(name)
     assert prove_redline(old, new, done.data) == ()
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_changes_of_several_hands_hold_both_papers_too(name: str) -> None:
+    old, new = papers(name)
+    done = redline(old, new, hand)
+    assert prove_redline(old, new, done.data) == ()
+    assert set(done.authors) <= {"MEMBER-A", "MEMBER-B"}
 
 
 @pytest.mark.parametrize("name", PAIRS)
@@ -44,13 +62,16 @@ def test_libreoffice_agrees(soffice: str, tmp_path: Path) -> None:
     for name in names:
         old, new, done = made(name)
         files |= {f"plain-old-{name}": old, f"plain-new-{name}": new}
-        files |= {f"accept-{name}": done.data, f"reject-{name}": done.data}
+        shared = redline(old, new, hand).data
+        for mode in ("accept", "reject"):
+            files |= {f"{mode}-{name}": done.data, f"{mode}-{name}-of-two": shared}
     seen = resolve(soffice, files, tmp_path)
     wrong = {
-        f"{mode} {name}": (seen[f"{mode}-{name}"], seen[f"plain-{side}-{name}"])
+        f"{mode} {name}{hands}": (seen[f"{mode}-{name}{hands}"], seen[f"plain-{side}-{name}"])
         for name in names
         for mode, side in (("accept", "new"), ("reject", "old"))
-        if seen[f"{mode}-{name}"] != seen[f"plain-{side}-{name}"]
+        for hands in ("", "-of-two")
+        if seen[f"{mode}-{name}{hands}"] != seen[f"plain-{side}-{name}"]
     }
     assert wrong == {}
 
@@ -135,7 +156,9 @@ def test_each_change_can_have_its_own_author_and_date() -> None:
 
     def credit(change: Change) -> Credit:
         asked.append(change)
-        return Credit("MEMBER-A" if "twice" in change.text else "Secretariat", "2025-06-01T00:00:00Z")
+        before = change.context[: change.offset].split()[-1:]
+        is_theirs = "twice" in change.text or before == ["twice"]
+        return Credit("MEMBER-A" if is_theirs else "Secretariat", "2025-06-01T00:00:00Z", known=True)
 
     old, new = papers("word")
     done = redline(old, new, credit)
@@ -143,6 +166,51 @@ def test_each_change_can_have_its_own_author_and_date() -> None:
     assert 'w:author="MEMBER-A" w:date="2025-06-01T00:00:00Z"' in part(done.data)
     inserted = next(change for change in asked if change.kind == "ins")
     assert inserted.context[inserted.offset :].startswith("twice a")
+
+
+def test_words_of_several_hands_are_changes_of_their_own_and_what_is_nobodys_goes_with_its_neighbour() -> None:
+    old, new = word([A]), word([A, P("Three new words of two hands stand here.")])
+    done = redline(old, new, lambda change: _hand(change.text))
+    assert done.authors == {"MEMBER-A": 1, "MEMBER-B": 1, "Secretariat": 1}  # and the mark, whose the last words are
+    assert [row.kind for row in done.changes] == ["ins"] * 3
+    assert prove_redline(old, new, done.data) == ()
+    accepted = read(done.data, lambda author: author != "MEMBER-B")
+    assert "Three new words" in accepted.text
+    assert "hands stand here" not in accepted.text
+
+
+def _hand(text: str) -> Credit:
+    mine, yours = {"Three": "MEMBER-A"}, {"two": "MEMBER-B"}
+    author = (mine | yours).get(text, "")
+    return Credit(author, known=True) if author else Credit()
+
+
+def test_a_comment_stands_beside_its_changes_once_a_paragraph() -> None:
+    old, new = word([A, B]), word([P(f"First {A.text} last."), B])
+    names = {"First": ("r/MEMBER-A/d#1",), "last.": ("r/MEMBER-A/d#1",)}
+    said = {"r/MEMBER-A/d#1": (Remark("MEMBER-A", "MA", WHEN, ("Why.",)), Remark("Secretariat", "S", WHEN, ("Yes.",)))}
+    done = redline(old, new, lambda change: Credit("MEMBER-A", WHEN, names.get(change.text, ()), known=True), said)
+    body = part(done.data)
+    assert body.count("<w:commentRangeStart") == body.count("<w:commentReference") == 2
+    assert (
+        body.index("<w:commentRangeStart")
+        < body.index("First")
+        < body.index("last.")
+        < body.index("<w:commentRangeEnd")
+    )
+    comments = part(done.data, "word/comments.xml")
+    assert comments.count("<w:comment ") == 2
+    assert "Why." in comments
+    assert prove_redline(old, new, done.data) == ()
+
+
+def test_a_comment_on_a_note_stands_at_its_mark() -> None:
+    old, new = papers("note-changed")
+    said = {"c": (Remark("MEMBER-A", "MA", WHEN, ("Why.",)),)}
+    done = redline(old, new, lambda _: Credit("MEMBER-A", WHEN, ("c",), known=True), said)
+    assert "<w:commentReference" in part(done.data)
+    assert "comment" not in part(done.data, "word/footnotes.xml")
+    assert prove_redline(old, new, done.data) == ()
 
 
 def test_what_was_tracked_before_counts_as_accepted() -> None:
