@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from pipeline.app.acknowledging import acknowledge
 from pipeline.app.baselines import Baseline, current, origin_of, todays_origins, verified
 from pipeline.app.companions import companions_of
+from pipeline.app.executing import HERE, Executor
 from pipeline.app.fonts import read_fonts
 from pipeline.app.kept import MANIFEST, Built, kept, remember, stamp_of
 from pipeline.app.opening import Opened
@@ -40,12 +41,12 @@ class BuildRequest:
     Attributes:
         sessions: names; none means all.
         only: documents; none means all of the session.
-        jobs: how many files are rendered at a time.
+        workers: what renders the files.
     """
 
     sessions: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
-    jobs: int = 2
+    workers: Executor = HERE
 
 
 @dataclass
@@ -143,12 +144,12 @@ def _make(opened: Opened, session: _Session, stamp: str, with_: tuple[BuildReque
             session.papers[entry.document] = paper_of(
                 opened, session.name, entry, read, session.baselines.get(entry.document)
             )
-    outputs = _outputs(opened, session, request.jobs, cache, progress)
+    outputs = _outputs(opened, session, request.workers, cache, progress)
     made = redlines(opened, session.name, {name: outputs[f"{name}.docx"] for name in session.papers}, cache)
     outputs |= made.outputs
     session.redlines = made.rows
     session.extra_inputs |= made.inputs
-    extra = round_extra(opened, session.name, cache, request.jobs)
+    extra = round_extra(opened, session.name, cache, request.workers)
     outputs |= extra.outputs
     accepted = acknowledge(made.findings, opened.session(session.name).acknowledged, session.name)
     session.findings = tuple(sorted({*session.findings, *accepted, *extra.findings}))
@@ -161,7 +162,9 @@ def _make(opened: Opened, session: _Session, stamp: str, with_: tuple[BuildReque
     return built
 
 
-def _outputs(opened: Opened, session: _Session, jobs: int, cache: Cache, progress: Progress) -> dict[str, bytes]:
+def _outputs(
+    opened: Opened, session: _Session, workers: Executor, cache: Cache, progress: Progress
+) -> dict[str, bytes]:
     """All files of a pack; a paper that cannot be made is taken out, and the agenda is made again without it."""
     if not session.papers:
         return {}
@@ -172,10 +175,10 @@ def _outputs(opened: Opened, session: _Session, jobs: int, cache: Cache, progres
     session.findings = tuple(sorted({*session.findings, *beside.findings}))
     session.extra_inputs |= beside.inputs
     tasks = _tasks(session, {AGENDA: agenda, **beside.papers})
-    rendered = render(tasks, look, cache, jobs, lambda name: progress(f"{session.name}/{name}"))
+    rendered = render(tasks, look, cache, workers, lambda name: progress(f"{session.name}/{name}"))
     if rendered.problems:
         _take_out(session, rendered.problems)
-        return _outputs(opened, session, jobs, cache, progress)
+        return _outputs(opened, session, workers, cache, progress)
     outputs = dict(rendered.files)
     documents = [(paper.cover.baseline, paper.document) for paper in session.papers.values()]
     outputs[NUMBERS] = numbers_json(session.name, documents).encode()

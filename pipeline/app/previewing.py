@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from pipeline.app.baselines import todays_origins
+from pipeline.app.executing import Local
 from pipeline.app.kept import Built
 from pipeline.app.opening import Opened
 from pipeline.app.packs import Progress, refuse_unknown
@@ -53,7 +54,7 @@ def render_texts(opened: Opened, texts: Texts, jobs: int, cache: Cache, progress
     read = texts.read
     usable = [document for document in read if document.usable]
     tasks = [t for r in usable for t in tasks_for(r.origin.document, _paper(opened, r, texts.heading), r.fingerprint)]
-    rendered = render(tasks, read_look(opened), cache, jobs, progress) if tasks else Rendered({}, {})
+    rendered = render(tasks, read_look(opened), cache, Local(jobs), progress) if tasks else Rendered({}, {})
     problems = {PurePosixPath(name).stem: (name, problem) for name, problem in rendered.problems.items()}
     outputs = {name: data for name, data in rendered.files.items() if PurePosixPath(name).stem not in problems}
     with Pack(opened.workspace.build, texts.folder) as pack:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline import __version__
 from pipeline.app.baselines import Baseline, baselines, current, origin_of, todays_origins
+from pipeline.app.executing import Local
 from pipeline.app.opening import Opened
 from pipeline.app.papers import paper_of, preview_paper
 from pipeline.app.reading import SECTION_BYTES, Origin, ReadDocument, read_documents
@@ -46,7 +47,7 @@ def baseline_paper(opened: Opened, baseline: Baseline, read: ReadDocument) -> Wa
 def word_files(opened: Opened, wanted: Iterable[Wanted], cache: Cache, jobs: int = 1) -> list[bytes]:
     """The Word files of papers, in their order."""
     tasks = [Task(f"{number}.docx", "docx", each.paper, each.content) for number, each in enumerate(wanted)]
-    files = render(tasks, read_look(opened), cache, jobs, lambda _: None).files
+    files = render(tasks, read_look(opened), cache, Local(jobs), lambda _: None).files
     return [files[task.name] for task in tasks]
 
 

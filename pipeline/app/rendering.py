@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from pipeline.app.executing import Executor
 from pipeline.app.fonts import read_fonts
 from pipeline.app.opening import Opened, found
 from pipeline.app.reading import ReadDocument
@@ -72,37 +72,29 @@ def tasks_for(name: str, paper: Paper, content: str) -> tuple[Task, Task]:
     return Task(f"{name}.pdf", "pdf", paper, content), Task(f"{name}.docx", "docx", paper, content)
 
 
-def render(tasks: Iterable[Task], look: Look, cache: Cache, jobs: int, done: Callable[[str], None]) -> Rendered:
-    """Render files, by name; `jobs` at a time, which changes nothing in them. One that fails does not stop the others.
+def render(tasks: Iterable[Task], look: Look, cache: Cache, workers: Executor, done: Callable[[str], None]) -> Rendered:
+    """Render files, by name. One that fails does not stop the others.
 
     Args:
+        workers: what renders them; it changes nothing in them.
         done: called with the name of each file when it is there.
     """
     wanted = {task.name: task for task in tasks}
     keys = {name: _task_key(task, look) for name, task in wanted.items()}
     stored = {name: cache.get("papers", key) for name, key in keys.items()}
     there = {name: data for name, data in stored.items() if data is not None}
-
-    problems: dict[str, TypstProblem] = {}
-
-    def make(group: Sequence[Task]) -> None:
-        try:
-            made = _made(group, look, cache)
-        except TypstProblem as problem:
-            if len(group) == 1:
-                problems[group[0].name] = problem
-            for task in group if len(group) > 1 else ():
-                make([task])
-            return
-        for task, data in zip(group, made, strict=True):
-            cache.put("papers", keys[task.name], data)
-            there[task.name] = data
-            done(task.name)
-
     for name in there:
         done(name)
-    with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-        list(pool.map(make, _groups([task for name, task in wanted.items() if name not in there])))
+    jobs = [_job(group, look, cache) for group in _groups([t for name, t in wanted.items() if name not in there])]
+    problems: dict[str, TypstProblem] = {}
+    for made in workers.each(_work, jobs):
+        for name, data in made.files.items():
+            cache.put("papers", keys[name], data)
+            there[name] = data
+            done(name)
+        for picture, data in made.pictures.items():
+            cache.put("pictures", picture, data)
+        problems |= {name: TypstProblem(*problem) for name, problem in made.problems.items()}
     return Rendered({name: there[name] for name in wanted if name in there}, dict(sorted(problems.items())))
 
 
@@ -134,28 +126,71 @@ def _task_key(task: Task, look: Look) -> str:
     )  # fmt: skip
 
 
-def _made(group: Sequence[Task], look: Look, cache: Cache) -> tuple[bytes, ...]:
-    if group[0].kind == "docx":
-        return tuple(_docx(task.paper, look, cache) for task in group)
-    return compile_pdfs([_program(task.paper, look) for task in group])
+# -- what is done wherever the work is done
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """Files that are made together, and the pictures that are drawn already, by their keys."""
+
+    tasks: tuple[Task, ...]
+    look: Look
+    pictures: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What came of a job: files by name, pictures drawn on the way, and of what failed message and next step."""
+
+    files: Mapping[str, bytes]
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    problems: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def _job(group: tuple[Task, ...], look: Look, cache: Cache) -> _Job:
+    names = {_picture_key(data) for task in group if task.kind == "docx" for data in _drawings(task.paper).values()}
+    stored = {name: cache.get("pictures", name) for name in sorted(names)}
+    return _Job(group, look, {name: data for name, data in stored.items() if data is not None})
+
+
+def _work(job: _Job) -> _Made:
+    try:
+        return _together(job)
+    except TypstProblem as problem:
+        if len(job.tasks) == 1:
+            return _Made({}, problems={job.tasks[0].name: (str(problem), problem.hint)})
+    parts = [_work(_Job((task,), job.look, job.pictures)) for task in job.tasks]
+    files = {name: data for part in parts for name, data in part.files.items()}
+    return _Made(files, problems={name: each for part in parts for name, each in part.problems.items()})
+
+
+def _together(job: _Job) -> _Made:
+    names = [task.name for task in job.tasks]
+    if job.tasks[0].kind == "pdf":
+        pdfs = compile_pdfs([_program(task.paper, job.look) for task in job.tasks])
+        return _Made(dict(zip(names, pdfs, strict=True)))
+    drawn: dict[str, bytes] = {}
+    return _Made({task.name: _docx(task.paper, job, drawn) for task in job.tasks}, drawn)
 
 
 def _program(paper: Paper, look: Look) -> Program:
     return Program(typst_source(paper, look.fonts), {"paper.typ": look.typst, **paper.images}, look.fonts)
 
 
-def _docx(paper: Paper, look: Look, cache: Cache) -> bytes:
-    pictures = {path: _picture(path, data, cache) for path, data in sorted(paper.images.items())}
-    return render_docx(paper, look.reference, pictures)
+def _docx(paper: Paper, job: _Job, drawn: dict[str, bytes]) -> bytes:
+    """A Word file; its pictures are PNG, and an SVG is drawn by typst, as it is in the PDF."""
+    pictures = dict(sorted(paper.images.items()))
+    for path, data in _drawings(paper).items():
+        name = _picture_key(data)
+        if name not in job.pictures and name not in drawn:
+            drawn[name] = svg_to_png(data, width_px=PICTURE_PIXELS)
+        pictures[path] = drawn.get(name) or job.pictures[name]
+    return render_docx(paper, job.look.reference, pictures)
 
 
-def _picture(path: str, data: bytes, cache: Cache) -> bytes:
-    """A picture as PNG, which Word needs; an SVG is drawn by typst, as it is in the PDF."""
-    if not path.endswith(".svg"):
-        return data
-    name = key("picture", data, str(PICTURE_PIXELS), tool_versions()["typst"])
-    stored = cache.get("pictures", name)
-    if stored is None:
-        stored = svg_to_png(data, width_px=PICTURE_PIXELS)
-        cache.put("pictures", name, stored)
-    return stored
+def _drawings(paper: Paper) -> dict[str, bytes]:
+    return {path: data for path, data in sorted(paper.images.items()) if path.endswith(".svg")}
+
+
+def _picture_key(data: bytes) -> str:
+    return key("picture", data, str(PICTURE_PIXELS), tool_versions()["typst"])

@@ -1,18 +1,19 @@
 """What a pack holds beside its papers: the ledger of its round, the matrices, the sheets of members, old responses."""
 
 import hashlib
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from pipeline.app.acknowledging import acknowledge
 from pipeline.app.brackets import brackets
+from pipeline.app.executing import Executor, Local
 from pipeline.app.ledgers import RoundView, has_round, round_of
 from pipeline.app.opening import Opened, found
 from pipeline.app.rendering import Look, read_look, render
 from pipeline.app.rounds import MEMBERS
 from pipeline.formats.typst import TypstProblem, compile_pdf
+from pipeline.model.config import Committee, Profile
 from pipeline.model.finding import Finding
 from pipeline.model.matrix import Matrix
 from pipeline.model.source import Place
@@ -27,7 +28,7 @@ from pipeline.store.cache import Cache, key
 from pipeline.store.versions import code_fingerprint, tool_versions
 
 ROUND, PREVIOUS = "round", "previous-round"
-_Maker = Callable[[], bytes]
+_Maker = Callable[[], Mapping[str, bytes]]
 
 
 @dataclass
@@ -52,7 +53,7 @@ class _Press:
     opened: Opened
     look: Look
     cache: Cache
-    jobs: int
+    workers: Executor
 
     def stamp(self) -> bytes:
         """Of everything but the content that shows in these files."""
@@ -66,17 +67,18 @@ class _Press:
         return key(*parts, self.opened.file.committee.model_dump_json(), self.look.reference).encode()
 
 
-def round_extra(opened: Opened, session: str, cache: Cache, jobs: int) -> Extra:
+def round_extra(opened: Opened, session: str, cache: Cache, workers: Executor) -> Extra:
     """The folder `round/` of a pack, and `previous-round/` with the responses to the comments on the last drafts."""
     extra = Extra()
     before = answered_round(opened, session)
     if before is None and not has_round(opened, session):
         return extra
-    press = _Press(opened, read_look(opened), cache, jobs)
+    press = _Press(opened, read_look(opened), cache, workers)
     if has_round(opened, session):
         view = round_of(opened, session, cache)
         extra.outputs[f"{ROUND}/ledger.json"] = ledger_json(view.ledger).encode()
-        _made(press, extra, {**_matrices(press, view, ROUND), **_sheets(press, view)})
+        _made(press, extra, _matrices(press, view, ROUND))
+        _sheets(press, view, extra)
         _accounted(opened, extra, view, session)
         _bracketed(press, extra, view)
     if before is not None:
@@ -98,52 +100,74 @@ def _accounted(opened: Opened, extra: Extra, view: RoundView, session: str) -> N
     extra.findings += acknowledge(view.ledger.findings, opened.session(session).acknowledged, session)
 
 
-def _made(press: _Press, extra: Extra, makers: Mapping[str, _Maker]) -> None:
-    """Make files, several at a time; one that fails is a finding, and the others are made."""
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """Files that are made together; `keys` are the names of what they hold, in the cache."""
 
-    def one(item: tuple[str, _Maker]) -> tuple[str, bytes | TypstProblem]:
-        try:
-            return item[0], item[1]()
-        except TypstProblem as problem:
-            return item[0], problem
+    names: tuple[str, ...]
+    keys: tuple[str, ...]
+    make: _Maker
 
-    with ThreadPoolExecutor(max_workers=max(1, press.jobs)) as pool:
-        results = list(pool.map(one, makers.items()))
-    for name, data in results:
-        if isinstance(data, bytes):
-            extra.outputs[name] = data
-        else:
-            extra.findings.append(_failed(name, data))
+
+def _made(press: _Press, extra: Extra, jobs: Sequence[_Job], workers: Executor | None = None) -> None:
+    """Make the files that are not kept; one that fails is a finding, and the others are made."""
+    missing = [job for job in jobs if not _kept(press, extra, job)]
+    makers = [job.make for job in missing]
+    for job, made in zip(missing, (workers or press.workers).each(_attempt, makers), strict=True):
+        if isinstance(made, str):
+            extra.findings += [_failed(name, made) for name in job.names]
+            continue
+        for name, stored in zip(job.names, job.keys, strict=True):
+            extra.outputs[name] = made[name]
+            press.cache.put("round", stored, made[name])
+
+
+def _kept(press: _Press, extra: Extra, job: _Job) -> bool:
+    """Take files over as they were made before from the same content; False when one of them is not there."""
+    stored = {name: press.cache.get("round", key) for name, key in zip(job.names, job.keys, strict=True)}
+    there = {name: data for name, data in stored.items() if data is not None}
+    if len(there) < len(stored):
+        return False
+    extra.outputs |= there
+    return True
+
+
+def _attempt(make: _Maker) -> Mapping[str, bytes] | str:
+    """What was made, or why it cannot be; here or on another machine."""
+    try:
+        return make()
+    except TypstProblem as problem:
+        return str(problem)
 
 
 def _bracketed(press: _Press, extra: Extra, view: RoundView) -> None:
     """The texts with unresolved alternatives in brackets."""
     made = brackets(press.opened, view, ROUND)
-    rendered = render(made.tasks, press.look, press.cache, press.jobs, lambda _: None)
+    rendered = render(made.tasks, press.look, press.cache, press.workers, lambda _: None)
     extra.outputs |= rendered.files
     extra.inputs |= made.inputs
-    failed = [_failed(name, problem) for name, problem in rendered.problems.items()]
+    failed = [_failed(name, str(problem)) for name, problem in rendered.problems.items()]
     accepted = press.opened.session(view.session).acknowledged
     extra.findings += acknowledge([*made.findings, *failed], accepted, view.session)
 
 
-def _failed(name: str, problem: TypstProblem) -> Finding:
-    return found("PAPER-FAILED", Place("hlcp.yaml"), f"{name} cannot be made: {' '.join(str(problem).split())[:300]}")
+def _failed(name: str, problem: str) -> Finding:
+    return found("PAPER-FAILED", Place("hlcp.yaml"), f"{name} cannot be made: {' '.join(problem.split())[:300]}")
 
 
 # -- matrices
 
 
-def _matrices(press: _Press, view: RoundView, folder: str) -> dict[str, _Maker]:
-    makers: dict[str, _Maker] = {}
+def _matrices(press: _Press, view: RoundView, folder: str) -> list[_Job]:
+    jobs: list[_Job] = []
     for document in view.ledger.documents:
         if any(entry.comment.name.document == document for entry in view.ledger.entries):
             public = _audience(view) == "public"
-            makers |= _of_matrix(press, _matrix(view, document, public=public), f"{folder}/{document}.matrix")
+            jobs += _of_matrix(press, _matrix(view, document, public=public), f"{folder}/{document}.matrix")
             if public:  # nothing can be filled into that one
-                inside = partial(matrix_xlsx, _matrix(view, document, public=False))
-                makers[f"{folder}/{document}.matrix-internal.xlsx"] = inside
-    return makers
+                inside = _matrix(view, document, public=False)
+                jobs.append(_excel(press, inside, f"{folder}/{document}.matrix-internal.xlsx"))
+    return jobs
 
 
 def _audience(view: RoundView) -> str:
@@ -156,56 +180,52 @@ def _matrix(view: RoundView, document: str, *, public: bool) -> Matrix:
     return matrix_rows(view.ledger, document, table.read.units if table else (), public=public, hide=hide)
 
 
-def _of_matrix(press: _Press, matrix: Matrix, name: str) -> dict[str, _Maker]:
-    profile, committee = press.opened.profile, press.opened.file.committee
-    content = repr(matrix)
-    makers: dict[str, _Maker] = {f"{name}.xlsx": partial(_kept, press, ("xlsx", content), partial(matrix_xlsx, matrix))}
-    for suffix, program in matrix_typst(matrix, profile, committee, press.look.fonts).items():
-        make = partial(_pdf, program, press.look.fonts)
-        makers[f"{name}{suffix}.pdf"] = partial(_kept, press, ("pdf", program), make)
-    makers |= _word(press, matrix, name, content)
-    return makers
+def _of_matrix(press: _Press, matrix: Matrix, name: str) -> list[_Job]:
+    profile, committee, fonts = press.opened.profile, press.opened.file.committee, press.look.fonts
+    stamp = press.stamp()
+    jobs = [_excel(press, matrix, f"{name}.xlsx")]
+    for suffix, program in matrix_typst(matrix, profile, committee, fonts).items():
+        file = f"{name}{suffix}.pdf"
+        jobs.append(_Job((file,), (key(stamp, "pdf", program),), partial(_pdf, file, program, fonts)))
+    # The Word files are made together, because a long matrix is split while it is made.
+    parts = tuple(parts_of(matrix))
+    make = partial(_words, name, matrix, (profile, committee, press.look.reference))
+    keys = tuple(key(stamp, "docx", repr(matrix), suffix) for suffix in parts)
+    return [*jobs, _Job(tuple(f"{name}{suffix}.docx" for suffix in parts), keys, make)]
 
 
-def _pdf(program: str, fonts: Mapping[str, bytes]) -> bytes:
-    return compile_pdf(program, {}, fonts=fonts).pdf
+def _excel(press: _Press, matrix: Matrix, file: str) -> _Job:
+    return _Job((file,), (key(press.stamp(), "xlsx", repr(matrix)),), partial(_xlsx, file, matrix))
 
 
-def _word(press: _Press, matrix: Matrix, name: str, content: str) -> dict[str, _Maker]:
-    """The Word files; they are made together, because a long matrix is split while it is made."""
-    parts = press.opened.profile, press.opened.file.committee, press.look.reference
-    made: dict[str, bytes] = {}
+def _xlsx(file: str, matrix: Matrix) -> dict[str, bytes]:
+    return {file: matrix_xlsx(matrix)}
 
-    def one(suffix: str) -> bytes:
-        if not made:
-            made.update(matrix_docx(matrix, *parts))
-        return made[suffix]
 
-    return {f"{name}{s}.docx": partial(_kept, press, ("docx", content, s), partial(one, s)) for s in parts_of(matrix)}
+def _pdf(file: str, program: str, fonts: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {file: compile_pdf(program, {}, fonts=fonts).pdf}
+
+
+def _words(name: str, matrix: Matrix, with_: tuple[Profile, Committee, bytes]) -> dict[str, bytes]:
+    return {f"{name}{suffix}.docx": data for suffix, data in matrix_docx(matrix, *with_).items()}
 
 
 # -- sheets of members
 
 
-def _sheets(press: _Press, view: RoundView) -> dict[str, _Maker]:
-    makers: dict[str, _Maker] = {}
-    ledger = view.ledger
+def _sheets(press: _Press, view: RoundView, extra: Extra) -> None:
+    """Made here, whatever the cluster: to send the ledger would take longer than to write a sheet."""
+    ledger, jobs = view.ledger, []
     look = SheetLook(press.opened.profile, press.opened.file.committee, press.look.reference)
     for entity in sorted({entry.comment.name.entity for entry in ledger.entries}):
         member = view.files.registry.members.get(entity)
-        name = member.name if member else ""
+        name, file = member.name if member else "", f"{ROUND}/members/{entity}.docx"
         text = sheet_json(ledger, entity, ledger.titles, name)
-        make = partial(sheet_docx, ledger, entity, ledger.titles, look, name)
-        makers[f"{ROUND}/members/{entity}.json"] = text.encode
-        makers[f"{ROUND}/members/{entity}.docx"] = partial(_kept, press, ("sheet", text), make)
-    return makers
+        extra.outputs[f"{ROUND}/members/{entity}.json"] = text.encode()
+        make = partial(_sheet, file, partial(sheet_docx, ledger, entity, ledger.titles, look, name))
+        jobs.append(_Job((file,), (key(press.stamp(), "sheet", text),), make))
+    _made(press, extra, jobs, press.workers if isinstance(press.workers, Local) else Local())
 
 
-def _kept(press: _Press, content: tuple[str, ...], make: _Maker) -> bytes:
-    """A file as it was made before from the same content, or made now."""
-    name = key(press.stamp(), *content)
-    stored = press.cache.get("round", name)
-    if stored is None:
-        stored = make()
-        press.cache.put("round", name, stored)
-    return stored
+def _sheet(file: str, make: Callable[[], bytes]) -> dict[str, bytes]:
+    return {file: make()}

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from pipeline.app.caching import open_cache
 from pipeline.app.checking import check
+from pipeline.app.executing import Local
 from pipeline.app.kept import Built
 from pipeline.app.new_workspace import Named, NewWorkspace, contents
 from pipeline.app.opening import open_workspace
@@ -86,7 +87,7 @@ def try_out(folder: Path, jobs: int, progress: Progress) -> Tried:
     opened = open_workspace(folder)
     cache = open_cache(opened)
     findings = check(opened, (), cache)
-    return Tried(findings, build(opened, BuildRequest(jobs=jobs), cache, progress))
+    return Tried(findings, build(opened, BuildRequest(workers=Local(jobs)), cache, progress))
 
 
 # -- what is refused

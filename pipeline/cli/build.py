@@ -17,10 +17,19 @@ if TYPE_CHECKING:
     "--only", multiple=True, metavar="DOCUMENT", help="Only this document of the session; may be given again."
 )
 @jobs_option
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    default="",
+    envvar="HLCP_CLUSTER",
+    show_envvar=True,
+    help="Render on the workers of the dask scheduler at ADDRESS; the same files come out.",
+)
 @workspace_option
-def command(sessions: tuple[str, ...], only: tuple[str, ...], jobs: int, start: Path) -> int:
+def command(sessions: tuple[str, ...], only: tuple[str, ...], jobs: int, cluster: str, start: Path) -> int:
     """Render the packs of SESSIONS (all when none is named) into build/<session>/."""
     from pipeline.app.caching import open_cache
+    from pipeline.app.executing import executor
     from pipeline.app.opening import open_workspace
     from pipeline.app.packs import BuildRequest, build, refuse_unknown
 
@@ -28,7 +37,8 @@ def command(sessions: tuple[str, ...], only: tuple[str, ...], jobs: int, start: 
     refuse_unknown(opened, only)
     progress = Progress()
     try:
-        packs = build(opened, BuildRequest(sessions, only, jobs), open_cache(opened), progress)
+        with executor(jobs, cluster) as workers:
+            packs = build(opened, BuildRequest(sessions, only, workers), open_cache(opened), progress)
     finally:
         progress.close()
     findings = tuple(sorted({*opened.findings, *(finding for pack in packs for finding in pack.findings)}))

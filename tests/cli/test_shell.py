@@ -57,7 +57,7 @@ def test_every_command_is_completed() -> None:
     [
         ("hlcp check --form", {"--format"}),
         ("hlcp check --format s", {"sarif"}),
-        ("hlcp build --", {"--only", "--jobs", "--workspace", "--help"}),
+        ("hlcp build --", {"--only", "--jobs", "--cluster", "--workspace", "--help"}),
     ],
 )
 def test_options_and_their_values_are_completed(words: str, offered: set[str]) -> None:
