@@ -16,6 +16,7 @@ from pipeline.app.papers import AGENDA, Beside, agenda_paper, paper_of
 from pipeline.app.reading import Origin, ReadDocument, read_documents
 from pipeline.app.redline_pack import redlines
 from pipeline.app.rendering import Task, paper_failed, read_look, render, tasks_for
+from pipeline.app.review_copies import review_copies
 from pipeline.app.round_pack import answered_round, round_extra
 from pipeline.formats.typst import TypstProblem
 from pipeline.model.config import SessionDocument
@@ -61,6 +62,7 @@ class _Session:
     findings: tuple[Finding, ...] = ()
     extra_inputs: dict[str, str] = field(default_factory=dict)
     redlines: list[dict[str, object]] = field(default_factory=list)
+    copies: list[dict[str, object]] = field(default_factory=list)
 
 
 def build(opened: Opened, request: BuildRequest, cache: Cache, progress: Progress) -> tuple[Built, ...]:
@@ -149,10 +151,13 @@ def _make(opened: Opened, session: _Session, stamp: str, with_: tuple[BuildReque
     outputs |= made.outputs
     session.redlines = made.rows
     session.extra_inputs |= made.inputs
+    copies = review_copies(opened, session.name, _word_papers(session, outputs), cache)
+    outputs |= copies.outputs
+    session.copies = copies.rows
     extra = round_extra(opened, session.name, cache, request.workers)
     outputs |= extra.outputs
     accepted = acknowledge(made.findings, opened.session(session.name).acknowledged, session.name)
-    session.findings = tuple(sorted({*session.findings, *accepted, *extra.findings}))
+    session.findings = tuple(sorted({*session.findings, *accepted, *copies.findings, *extra.findings}))
     session.extra_inputs |= extra.inputs
     failed = tuple(e.document for e in session.entries if e.document not in session.papers)
     manifest = _manifest(opened, session, outputs, failed)
@@ -183,6 +188,10 @@ def _outputs(
     documents = [(paper.cover.baseline, paper.document) for paper in session.papers.values()]
     outputs[NUMBERS] = numbers_json(session.name, documents).encode()
     return outputs
+
+
+def _word_papers(session: _Session, outputs: Mapping[str, bytes]) -> dict[str, tuple[Paper, bytes]]:
+    return {name: (paper, outputs[f"{name}.docx"]) for name, paper in session.papers.items()}
 
 
 def _agenda_template(opened: Opened) -> str:
@@ -233,6 +242,7 @@ def _manifest(opened: Opened, session: _Session, outputs: Mapping[str, bytes], f
         "code": code_fingerprint(),
         "documents": [_document_row(session, entry) for entry in session.entries],
         "redlines": session.redlines,
+        "review_copies": session.copies,
         "failed": list(failed),
         "findings": [finding_row(finding) for finding in session.findings],
         "inputs": _input_digests(opened, session),

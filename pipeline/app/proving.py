@@ -13,6 +13,7 @@ from pipeline.app.kept import MANIFEST
 from pipeline.app.opening import Opened, found
 from pipeline.app.packs import NUMBERS
 from pipeline.app.redline_pack import prove_again
+from pipeline.app.review_copies import prove_copy_again
 from pipeline.app.word_numbers import numbers_differ, pdf_lacks
 from pipeline.formats.docx_numbers import Shown, WordProblem, shown_paragraphs
 from pipeline.formats.pdf_text import PdfProblem, printed_text
@@ -231,6 +232,14 @@ def _redlines(pack: _Pack) -> Checked:
     return Checked(len(rows), tuple(findings))
 
 
+def _review_copies(pack: _Pack) -> Checked:
+    """That each review copy still holds the paper of the baseline and the text of each member."""
+    rows: Sequence[Mapping[str, Any]] = pack.manifest.get("review_copies", ())
+    cache = open_cache(pack.opened)
+    findings = (found for row in rows for found in prove_copy_again(pack.opened, pack.session, row, cache))
+    return Checked(len(rows), tuple(findings))
+
+
 PROOFS: Mapping[str, Callable[[_Pack], Checked]] = {
     "outputs": _outputs,
     "inputs": _inputs,
@@ -238,4 +247,5 @@ PROOFS: Mapping[str, Callable[[_Pack], Checked]] = {
     "PDF files": _pdf,
     "paragraph numbers": _numbers,
     "redlines": _redlines,
+    "review copies": _review_copies,
 }

@@ -110,6 +110,7 @@ _TABLE = (
     Rule("PROOF-DOCX", _ERROR, "A Word file that breaks the Office Open XML schemas.", "Tell the maintainers: no draft may cause this."),
     Rule("PROOF-PDF", _ERROR, "A PDF file that breaks PDF/UA-1, or the part of PDF/A that it claims.", "Tell the maintainers: no draft may cause this."),
     Rule("PROOF-REDLINE", _ERROR, "A redline that does not hold both texts: rejecting all is not the old paper, or accepting all not the new one.", "Tell the maintainers, with both papers: no draft may cause this."),
+    Rule("PROOF-REVIEW-COPY", _ERROR, "A review copy that does not hold the paper of the baseline and the text of each member, or lacks a comment.", "Build it again; if it stays, tell the maintainers the place that the message names."),
     Rule("PROOF-NUMBERS", _ERROR, "A number that differs between a Word file, numbers.json and the lock.", "Build the pack again; if the finding stays, tell the maintainers."),
     # what members send
     Rule("MEMBER-UNKNOWN", _ERROR, "An entity that is not in the registry of members.", "Correct the code, or add the entity to comments/members.yaml."),
