@@ -13,6 +13,7 @@ from pipeline.review.copying import Shares, edits_of
 from pipeline.review.hunks import amended
 from pipeline.review.judging import UnitEdit
 from pipeline.text.units import Unit, UnitKind
+from pipeline.text.words import Kind
 
 PROOF = "rejecting all gives the paper of the baseline; accepting one member alone, that member's text"
 MOST_PROBLEMS = 20
@@ -106,14 +107,14 @@ class _Plain:
     def _matched(self, texts: Sequence[str]) -> list[int]:
         """The unit of each paragraph of the body, found from the end, where nothing but units stands; -1 for none."""
         found = [-1] * len(texts)
-        left = [index for index, unit in enumerate(self._units) if unit.kind is not UnitKind.NOTE]
+        left = [i for i, unit in enumerate(self._units) if unit.kind is not UnitKind.NOTE and _is_plain(unit)]
         for place in reversed(range(len(texts))):
             if left and _prints(texts[place], self._units[left[-1]].text):
                 found[place] = left.pop()
         return found
 
     def _matched_notes(self, texts: Sequence[str]) -> list[int]:
-        left = [index for index, unit in enumerate(self._units) if unit.kind is UnitKind.NOTE]
+        left = [i for i, unit in enumerate(self._units) if unit.kind is UnitKind.NOTE and unit.text.strip()]
         found = []
         for text in texts:
             index = next((each for each in left if text and _prints(text, self._units[each].text)), -1)
@@ -154,9 +155,14 @@ class _Plain:
         return text[:first] + amended(text[first:], hunks)
 
 
+def _is_plain(unit: Unit) -> bool:
+    """Whether it has words and is printed as one paragraph; an epigraph is two, and no proposal changes it."""
+    return bool(unit.text.strip()) and unit.stretch.kind is not Kind.EPIGRAPH
+
+
 def _prints(text: str, words: str) -> bool:
     """Whether a paragraph of the file prints these words, perhaps after a number of its own."""
-    return text.endswith(_as_printed(words)) if words.strip() else not text.strip()
+    return text.endswith(_as_printed(words))
 
 
 def _as_printed(words: str) -> str:

@@ -156,8 +156,8 @@ class _Sharer:
     def _unfit(self, edit: UnitEdit) -> str:
         """Why an edit cannot be a tracked change, or ""."""
         units = self.judge.texts.read.units
-        if units[edit.unit].stretch.kind is Kind.EPIGRAPH and (edit.hunks or edit.out):
-            return "an epigraph is not changed word by word"
+        if Kind.EPIGRAPH in {units[unit].stretch.kind for unit in (edit.unit, edit.fetched) if unit >= 0}:
+            return "it is about an epigraph, which is printed in two parts"
         if any(_cuts(units[edit.unit], (hunk.start, hunk.end)) for hunk in edit.hunks):
             return "it would cut a cross-reference apart"
         if edit.fetched >= 0 and any(isinstance(p, NoteMark) for p in units[edit.fetched].stretch.inlines):
@@ -210,6 +210,8 @@ def hull(edit: UnitEdit) -> Span:
 
 
 def edits_of(shown: Sequence[Shown], member: str) -> tuple[UnitEdit, ...]:
-    """What one member alone changes, equal proposals once, in the order of the comments."""
-    own = (each.edits for each in shown if each.entry.comment.name.entity == member)
-    return tuple(edit for edits in dict.fromkeys(own) for edit in edits)
+    """What one member alone changes, equal proposals once, in the order in which anybody first made them."""
+    first: dict[tuple[UnitEdit, ...], set[str]] = {}
+    for each in sorted(shown, key=lambda each: each.entry.comment.name.key):
+        first.setdefault(each.edits, set()).add(each.entry.comment.name.entity)
+    return tuple(edit for edits, members in first.items() if member in members for edit in edits)

@@ -5,9 +5,10 @@ all their names; equal words that come to one place stand there once.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.model.review_copy import Beside, Come, Gone, ReviewCopy, Spot, UnitChanges
 from pipeline.review.copying import Shares, Shown, hull
@@ -17,7 +18,7 @@ from pipeline.text.units import Unit
 
 _LATIN = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies")
 _ComeKey = tuple[int, int, str]
-_BesideKey = tuple[str, int]
+_Proposal = tuple[UnitEdit, ...]
 
 
 def overlay(shares: Shares, units: Sequence[Unit]) -> ReviewCopy:
@@ -28,9 +29,10 @@ def overlay(shares: Shares, units: Sequence[Unit]) -> ReviewCopy:
         units: of the baseline.
     """
     laid: dict[int, _Laid] = defaultdict(_Laid)
-    for shown in shares.shown:
+    in_order = sorted(shares.shown, key=lambda shown: shown.entry.comment.name.key)
+    for shown in in_order:
         for edit in shown.edits:
-            laid[edit.unit].add(edit, shown.entry.comment.name.entity)
+            laid[edit.unit].add(edit, shown)
     labels = _Labels(units)
     changes = {index: laid[index].changes(len(units[index].text), labels, index) for index in sorted(laid)}
     spots = [_spot(shown, laid, units) for shown in shares.shown]
@@ -46,11 +48,19 @@ def _spot(shown: Shown, laid: dict[int, "_Laid"], units: Sequence[Unit]) -> Spot
         return Spot(shown.entry, edit.unit, *hull(edit))
     if edit.out:
         return Spot(shown.entry, edit.unit, 0, len(units[edit.unit].text))
-    return Spot(shown.entry, edit.unit, beside=laid[edit.unit].beside(edit))
+    return Spot(shown.entry, edit.unit, beside=laid[edit.unit].beside(edit, shown))
 
 
-def _keys(words: Iterable[str]) -> list[_BesideKey]:
-    return [(text, -1) for text in words]
+class _Block(NamedTuple):
+    """The paragraphs that one proposal brings to one side of a unit, and who makes it: they stay together."""
+
+    paragraphs: tuple[tuple[str, int], ...]
+    members: set[str]
+
+
+def _block(edit: UnitEdit, *, after: bool) -> tuple[tuple[str, int], ...]:
+    words = tuple((text, -1) for text in (edit.after if after else edit.before))
+    return (*words, ("", edit.fetched)) if edit.fetched >= 0 and edit.fetched_after == after else words
 
 
 @dataclass
@@ -60,11 +70,12 @@ class _Laid:
     gone: dict[tuple[int, int], set[str]] = field(default_factory=lambda: defaultdict(set))
     come: dict[_ComeKey, set[str]] = field(default_factory=lambda: defaultdict(set))
     out: set[str] = field(default_factory=set)
-    before: dict[_BesideKey, set[str]] = field(default_factory=lambda: defaultdict(set))
-    after: dict[_BesideKey, set[str]] = field(default_factory=lambda: defaultdict(set))
+    before: dict[_Proposal, _Block] = field(default_factory=dict)
+    after: dict[_Proposal, _Block] = field(default_factory=dict)
 
-    def add(self, edit: UnitEdit, member: str) -> None:
-        """Lay the edit of a member over the others."""
+    def add(self, edit: UnitEdit, shown: Shown) -> None:
+        """Lay the edit of a proposal over the others."""
+        member = shown.entry.comment.name.entity
         if edit.out:
             self.out.add(member)
         for hunk in edit.hunks:
@@ -72,17 +83,19 @@ class _Laid:
                 self.gone[hunk.start, hunk.end].add(member)
             if hunk.words:
                 self.come[hunk.start, hunk.end, hunk.words].add(member)
-        fetched = [("", edit.fetched)] if edit.fetched >= 0 else []
-        for key in [*_keys(edit.before), *(fetched if not edit.fetched_after else [])]:
-            self.before[key].add(member)
-        for key in [*_keys(edit.after), *(fetched if edit.fetched_after else [])]:
-            self.after[key].add(member)
+        for side, after in ((self.before, False), (self.after, True)):
+            if paragraphs := _block(edit, after=after):
+                side.setdefault(shown.edits, _Block(paragraphs, set())).members.add(member)
 
-    def beside(self, edit: UnitEdit) -> int:
-        """Which of the paragraphs beside the unit an edit brings first."""
-        wanted = [*_keys(edit.before), *_keys(edit.after), ("", edit.fetched)][0]
-        place = [*self.before, *self.after]
-        return place.index(wanted) if wanted in place else -1
+    def beside(self, edit: UnitEdit, shown: Shown) -> int:
+        """Which of the paragraphs beside the unit a proposal brings first."""
+        place = 0
+        for after, side in ((False, self.before), (True, self.after)):
+            for edits, block in side.items():
+                if edits == shown.edits and block.paragraphs == _block(edit, after=after):
+                    return place
+                place += len(block.paragraphs)
+        return -1
 
     def changes(self, size: int, labels: "_Labels", index: int) -> UnitChanges:
         """All of them in order."""
@@ -116,10 +129,10 @@ def _sorted(members: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(members))
 
 
-def _beside(found: dict[_BesideKey, set[str]], labels: "_Labels", index: int, *, after: bool) -> Iterator[Beside]:
-    for (words, fetched), who in found.items():
-        label = labels.next(index, after=after) if fetched < 0 else ""
-        yield Beside(words, _sorted(who), fetched, label)
+def _beside(found: Mapping[_Proposal, _Block], labels: "_Labels", index: int, *, after: bool) -> Iterator[Beside]:
+    for block in found.values():
+        for words, fetched in block.paragraphs:
+            yield Beside(words, _sorted(block.members), fetched, labels.next(index, after=after))
 
 
 class _Labels:

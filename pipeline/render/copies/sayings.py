@@ -14,7 +14,7 @@ HOW = (
     "Each change in this copy carries the names of the members who propose it; identical proposals stand once, and "
     "wordings that collide stand side by side. To read the text as one member proposes it, accept the changes whose "
     "authors include that member and reject the others. Accepting all of them gives no text where they collide. "
-    "Proposed paragraphs are called “bis”, so that no number changes. This notice is a tracked change too."
+    "Proposed paragraphs are called “bis”, so that no number changes. This notice goes when all changes are rejected."
 )
 _LISTED = "Comments that cannot be shown in the text"
 
@@ -88,7 +88,7 @@ def head_paragraphs(listed: tuple[Listed, ...], spots: tuple[Spot, ...], told: T
         reason = f"{one.reason}: {one.detail}" if one.detail and told.names_members else one.reason
         yield from _row(one.entry, literal(reason), proposal_words([one.entry.comment]), told)
     for spot in others:
-        words = proposal_words([spot.entry.comment]).partition("\n")[2]
+        words = proposal_words([spot.entry.comment]).partition("\n")[2].removeprefix("Or: ")
         yield from _row(spot.entry, "its first wording is shown in the text", words, told, alternative=True)
 
 
@@ -99,5 +99,6 @@ def _row(entry: Entry, reason: str, words: str, told: Told, *, alternative: bool
     label = f"{name}{f' ({literal(place)})' if place else ''}: "
     reasons = "" if alternative else told.reasons(entry)
     response = () if alternative else told.response(entry)
-    said = [" ".join(literal(each).split()) for each in (words, reasons, *response) if each.strip()]
+    lines = (*words.split("\nOr: "), reasons, " ".join(response))
+    said = [" ".join(literal(each).split()) for each in lines if each.strip()]
     yield run(label.replace("\n", " "), Style.BOLD) + run(f"{reason}. ", Style.ITALIC) + run(" — ".join(said))

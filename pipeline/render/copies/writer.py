@@ -182,12 +182,12 @@ class _Work:
         look = properties.inner() if properties else ""
         content = self._content(node, here, changes)
         if self._is_last(node) and changes.after:
-            before = [self._beside(here, place, one, None) for place, one in enumerate(changes.before)]
+            before = [self._beside(here, place, one) for place, one in enumerate(changes.before)]
             return "".join([*before, *self._at_the_end(here, changes, look, content)])
         mark = ""
         if changes.out and self._units[here.unit].kind in _OWN_PARAGRAPHS and not self._is_last(node):
             mark = _mark("del", self._credits.beside(changes.out))
-        beside = [self._beside(here, n, one, None) for n, one in enumerate((*changes.before, *changes.after))]
+        beside = [self._beside(here, n, one) for n, one in enumerate((*changes.before, *changes.after))]
         split = len(changes.before)
         return "".join([*beside[:split], _paragraph(look, content, mark), *beside[split:]])
 
@@ -206,20 +206,27 @@ class _Work:
     def _at_the_end(self, here: _Here, changes: UnitChanges, look: str, content: str) -> list[str]:
         """The last paragraph of the body and those that come after it.
 
-        The last mark of a body cannot go, so each of them ends in the mark of the next, and all look like the first.
+        The last mark of a body cannot go, so each of them ends in the mark of the next one; and what is left when the
+        next ones are rejected looks like the paragraph that was there.
         """
         marks = [_mark("ins", self._credits.beside(one.members)) for one in changes.after]
         count = len(changes.before)
-        texts = [self._beside(here, count + n, one, look) for n, one in enumerate(changes.after)]
-        return [_paragraph(look, text, mark) for text, mark in zip((content, *texts), (*marks, ""), strict=True)]
+        out = [_paragraph(look, content, marks[0])]
+        members: set[str] = set()
+        for place, (one, mark) in enumerate(zip(changes.after, (*marks[1:], ""), strict=True)):
+            members.update(one.members)
+            text = self._beside(here, count + place, one, with_paragraph=False)
+            former = f"<w:pPrChange{self._credits.beside(tuple(sorted(members)))}><w:pPr>{look}</w:pPr></w:pPrChange>"
+            out.append(_paragraph(self._look(here.unit, one), text, mark + former))
+        return out
 
-    def _beside(self, here: _Here, place: int, one: Beside, look: str | None) -> str:
-        """A paragraph beside the one of a unit; with a `look` only what is in it."""
+    def _beside(self, here: _Here, place: int, one: Beside, *, with_paragraph: bool = True) -> str:
+        """A paragraph beside the one of a unit, or only what is in it."""
         numbers = here.beside.get(place, [])
         runs = self._moved(one.fetched) if one.fetched >= 0 else run(one.words)
         change = _inserted(runs, self._credits.beside(one.members))
         content = "".join(map(begins, numbers)) + change + "".join(map(ends, numbers))
-        if look is not None:
+        if not with_paragraph:
             return content
         return _paragraph(self._look(here.unit, one), content, _mark("ins", self._credits.beside(one.members)))
 
@@ -230,9 +237,6 @@ class _Work:
 
     def _look(self, index: int, one: Beside) -> str:
         """The properties of a paragraph beside a unit: like its neighbours, but without a number that counts."""
-        if one.fetched >= 0:
-            properties = self._node(one.fetched).first("w:pPr")
-            return properties.inner() if properties else ""
         unit = self._units[index]
         label = self._labels.properties(one.label, len(unit.marks))
         if unit.marks:

@@ -115,10 +115,10 @@ def ends(number: int) -> str:
 
 
 def initials(name: str) -> str:
-    """A name in short: the first letter of each of its words and, of a code, its last word whole ("MA", "UNODC")."""
+    """A name in short: the first letters of its words ("MA"); a code of one word is short already ("UNODC")."""
     words = clean(name).replace("-", " ").replace(";", " ").split()
-    if len(words) == 1:
-        return words[0][:LONGEST_INITIALS].upper()
+    if len(words) == 1 and words[0].isupper():
+        return words[0][:LONGEST_INITIALS]
     return "".join(word[0] for word in words)[:LONGEST_INITIALS].upper()
 
 

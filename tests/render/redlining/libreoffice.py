@@ -89,7 +89,7 @@ def _lines(path: Path) -> Iterator[Line]:
     styles = {(s.get(f"{_STYLE}family"), s.get(f"{_STYLE}name")): s for s in root.iter(f"{_STYLE}style")}
     body = root.find(".//{*}body/{*}text")
     for node in body.iter(f"{_TEXT}p", f"{_TEXT}h", f"{_TABLE}table-row", f"{_TABLE}table-cell"):
-        if any(up.tag.endswith(("}note", "}tracked-changes")) for up in node.iterancestors()):
+        if any(up.tag.endswith(("}note", "}annotation", "}tracked-changes")) for up in node.iterancestors()):
             continue
         if not node.tag.startswith(_TEXT):
             yield node.tag.rpartition("}")[2], "", ()
@@ -112,7 +112,7 @@ def _runs(node: Any, form: str, styles: Mapping[Any, Any]) -> Iterator[tuple[str
             yield " " * int(child.get(f"{_TEXT}c", "1")), form
         elif name == "note":
             yield f"[{''.join(child.find(f'{_TEXT}note-body').itertext()).strip()}]", ""
-        elif not name.startswith(("change", "bookmark", "soft-page", "tracked")):
+        elif not name.startswith(("change", "bookmark", "soft-page", "tracked", "annotation")):
             yield from _runs(child, form, styles)
         yield child.tail or "", form
 
