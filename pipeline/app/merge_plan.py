@@ -1,7 +1,7 @@
 """Which accepted proposals can be merged into the section files of today, proven by parsing them again."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
@@ -87,10 +87,19 @@ class DocumentPlan:
         for item in items:
             for one in item.placed:
                 by_section.setdefault(one.section, []).append(one.splice)
-        return {
-            self.paths[section]: applied(self.sheets[section].text, tuple(made)).encode(errors="surrogateescape")
-            for section, made in sorted(by_section.items())
-        }
+        return {self.paths[section]: self._file(section, made) for section, made in sorted(by_section.items())}
+
+    def steps(self) -> Iterator[tuple[Item, dict[str, bytes]]]:
+        """Each item with the files that it changes, as they are once it and all before it are merged."""
+        by_section: dict[int, list[Splice]] = {}
+        for item in self.items:
+            for one in item.placed:
+                by_section.setdefault(one.section, []).append(one.splice)
+            touched = sorted({one.section for one in item.placed})
+            yield item, {self.paths[section]: self._file(section, by_section[section]) for section in touched}
+
+    def _file(self, section: int, made: Sequence[Splice]) -> bytes:
+        return applied(self.sheets[section].text, tuple(made)).encode(errors="surrogateescape")
 
 
 @dataclass

@@ -106,11 +106,9 @@ def clean_repository(opened: Opened, session: str) -> Repository:
 def _steps(made: MergePlan, repository: Repository) -> list[Step]:
     steps = []
     for document in made.documents:
-        for number, item in enumerate(document.items, 1):
-            files = document.files(document.items[:number])
-            touched = {document.paths[placed.section] for placed in item.placed}
+        for item, files in document.steps():
             author, message = _said(made, repository, document, item)
-            steps.append(Step(author, message, {path: data for path, data in files.items() if path in touched}))
+            steps.append(Step(author, message, files))
     return steps
 
 

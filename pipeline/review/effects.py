@@ -9,7 +9,7 @@ from pipeline.model.ledger import Effect, EffectKind, Entry, Ledger, State
 from pipeline.model.rules import RULES
 from pipeline.model.source import Place
 from pipeline.model.submission import DispositionEntry
-from pipeline.review.anchoring import How, find_quote
+from pipeline.review.anchoring import is_literal
 from pipeline.review.asking import counts, verdict_on, wanted
 from pipeline.review.edits import plain
 from pipeline.review.judging import Judge, Verdict, split_paragraphs
@@ -81,9 +81,9 @@ def _stands(entry: Entry, decision: DispositionEntry | None, texts: Texts) -> bo
         return False
     if proposal.action is Action.DELETE:
         quote = entry.comment.targets[0].quote if entry.comment.targets else ""
-        return bool(quote) and find_quote(texts.todays_index, quote).how is not How.LITERAL
+        return bool(quote) and not is_literal(texts.todays_index, quote)
     parts = split_paragraphs(proposal.words)
-    return bool(parts) and all(find_quote(texts.todays_index, part).how is How.LITERAL for part in parts)
+    return bool(parts) and all(is_literal(texts.todays_index, part) for part in parts)
 
 
 # -- where they disagree

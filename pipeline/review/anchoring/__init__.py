@@ -4,11 +4,23 @@ from typing import NamedTuple
 
 from pipeline.model.ledger import AnchorStatus as Status
 from pipeline.review.anchoring.following import Followed, Span, follow
-from pipeline.review.anchoring.quotes import Found, How, QuoteIndex, find_quote
+from pipeline.review.anchoring.quotes import Found, How, QuoteIndex, find_quote, is_literal
 from pipeline.text.aligning import WordMap
 from pipeline.text.wording import Wording
 
-__all__ = ["Anchored", "Followed", "Found", "How", "QuoteIndex", "Span", "Status", "anchor", "find_quote", "follow"]
+__all__ = [
+    "Anchored",
+    "Followed",
+    "Found",
+    "How",
+    "QuoteIndex",
+    "Span",
+    "Status",
+    "anchor",
+    "find_quote",
+    "follow",
+    "is_literal",
+]
 
 
 class Anchored(NamedTuple):

@@ -91,7 +91,7 @@ def find_quote(index: QuoteIndex, quote: str, near: int | None = None) -> Found:
         quote: the words as the member copied them.
         near: the block that the member cited, from 0, or None.
     """
-    keys = tuple(match[0].casefold() for match in WORD.finditer(quote))
+    keys = _keys(quote)
     parts = [part for part in (_keys(piece) for piece in _ELISION.split(quote)) if part]
     if not keys:
         return Found(None)
@@ -104,6 +104,11 @@ def find_quote(index: QuoteIndex, quote: str, near: int | None = None) -> Found:
     if places := index.letters.places("".join(keys)):
         return _choose(index, places, quote, near, How.LETTERS)
     return _approximately(index, keys, near)
+
+
+def is_literal(index: QuoteIndex, quote: str) -> bool:
+    """Whether words stand in a text as they are, wherever and however often; far cheaper than to find a bad copy."""
+    return bool(index.literal(_keys(quote)))
 
 
 def _keys(text: str) -> tuple[str, ...]:
