@@ -16,6 +16,8 @@ NAME, SESSION = "conceptual-framework", "hlcp-50"
 SOURCE = ROOT / "drafts" / NAME
 _LABEL = re.compile(r"(?<=\{#)[a-z0-9-]+|(?<= #)[a-z0-9-]+(?=[ }])|(?<=^id: )\S+", re.MULTILINE)
 _REFERENCE = re.compile(r"(?<=\]\(#)[a-z0-9-]+(?=\))")
+_EMPTY_LINK = re.compile(r"\[\]\(#([a-z0-9-]+)\)")
+_ANSWERS = re.compile(r' responds-to="[^"]*"')
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 _MATTER = re.compile(r"\A---\n(.*?)^---\n", re.MULTILINE | re.DOTALL)
 
@@ -38,7 +40,14 @@ def text_of(words: int) -> Text:
         for name in turn_names:
             sections[f"{len(sections) + 1:03}-{name[3:]}"] = _turned(real[name], turn, labels)
         turn += 1
-    return Text(sections)
+    known = {label for text in sections.values() for label in _LABEL.findall(text)}
+    return Text({name: _closed(text, known) for name, text in sections.items()})
+
+
+def _closed(text: str, known: set[str]) -> str:
+    """Without what leads out of the sample: references to sections left out, and answers to guidance."""
+    text = _ANSWERS.sub("", text)
+    return _EMPTY_LINK.sub(lambda match: match[0] if match[1] in known else "another section", text)
 
 
 def _enough(real: dict[str, str], words: int) -> list[str]:
