@@ -13,12 +13,13 @@ from pipeline.app.baselines import Baseline, baselines, check_commit, origin_of,
 from pipeline.app.data_checks import check_data
 from pipeline.app.fonts import unprintable_settings
 from pipeline.app.guidance import check_guidance, read_all_guidance
-from pipeline.app.ledgers import has_round, round_of
+from pipeline.app.ledgers import round_of
 from pipeline.app.opening import Opened, found
 from pipeline.app.reading import ReadDocument
 from pipeline.app.rounds import MEMBERS, registry_of
 from pipeline.app.shelf import read_once
 from pipeline.app.states import state_of
+from pipeline.app.which_rounds import has_round
 from pipeline.model.finding import Finding
 from pipeline.model.source import Place
 from pipeline.review.objectives import check_objectives

@@ -14,6 +14,7 @@ from pipeline.app.opening import Opened
 from pipeline.app.rounds import RoundFiles, read_round, registry_of, used_files
 from pipeline.app.states import state_of
 from pipeline.app.texts import Story, stories
+from pipeline.app.which_rounds import has_submissions
 from pipeline.intake.resolve import Resolver
 from pipeline.model.comment import Comment, CommentName, Registry
 from pipeline.model.document import Document
@@ -158,20 +159,6 @@ def session_with_comments(opened: Opened) -> str:
             return name
     frozen = [name for name in names if any(current(opened, name, d) for d in opened.file.documents)]
     return frozen[-1] if frozen else names[-1]
-
-
-def has_submissions(opened: Opened, session: str) -> bool:
-    """Whether anybody has commented on a session."""
-    workspace = opened.workspace
-    folder = workspace.session_folder(session)
-    inner = [name for name in workspace.files.names(folder) if not name.startswith(("baseline", "dispositions"))]
-    return any(name.endswith(".yaml") for entity in inner for name in workspace.files.names(f"{folder}/{entity}"))
-
-
-def has_round(opened: Opened, session: str) -> bool:
-    """Whether a session has a round: comments, decisions, or a window for them."""
-    decided = opened.workspace.files.names(f"{opened.workspace.session_folder(session)}/dispositions")
-    return bool(opened.session(session).rounds or decided) or has_submissions(opened, session)
 
 
 def round_of(opened: Opened, session: str, cache: Cache) -> RoundView:

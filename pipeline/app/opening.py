@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pipeline.app.unfinished import undo_unfinished
 from pipeline.formats.models import read
 from pipeline.model.config import Profile, SessionFile, WorkspaceFile
-from pipeline.model.finding import Finding, FindingsError
+from pipeline.model.finding import Finding, FindingsError, PipelineError
 from pipeline.model.rules import RULES
 from pipeline.model.source import Place
 from pipeline.store.files import FileProblem
@@ -125,3 +125,14 @@ def _rules(profile: Profile, file: WorkspaceFile) -> tuple[Finding, ...]:
         for code in profile.rules
         if code not in RULES
     )
+
+
+def refuse_unknown(opened: Opened, documents: tuple[str, ...]) -> None:
+    """Stop when one of these is no document of the workspace.
+
+    Raises:
+        PipelineError: with the documents there are.
+    """
+    wrong = [name for name in documents if name not in opened.file.documents]
+    if wrong:
+        raise PipelineError(f"there is no document {wrong[0]!r}", f"there are: {', '.join(opened.file.documents)}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from pipeline.app.acknowledging import acknowledge
-from pipeline.app.baselines import Baseline, current, origin_of, todays_origins, verified
+from pipeline.app.baselines import Baseline, current, origin_of, previous, todays_origins, verified
 from pipeline.app.companions import companions_of
 from pipeline.app.executing import HERE, Executor
 from pipeline.app.fonts import read_fonts
@@ -14,10 +14,8 @@ from pipeline.app.kept import MANIFEST, Built, kept, remember, stamp_of
 from pipeline.app.opening import Opened
 from pipeline.app.papers import AGENDA, Beside, agenda_paper, paper_of
 from pipeline.app.reading import Origin, ReadDocument, read_documents
-from pipeline.app.redline_pack import redlines
 from pipeline.app.rendering import Task, paper_failed, read_look, render, tasks_for
-from pipeline.app.review_copies import review_copies
-from pipeline.app.round_pack import answered_round, round_extra
+from pipeline.app.which_rounds import answered_round, has_round
 from pipeline.formats.typst import TypstProblem
 from pipeline.model.config import SessionDocument
 from pipeline.model.finding import Finding, PipelineError
@@ -147,18 +145,8 @@ def _make(opened: Opened, session: _Session, stamp: str, with_: tuple[BuildReque
                 opened, session.name, entry, read, session.baselines.get(entry.document)
             )
     outputs = _outputs(opened, session, request.workers, cache, progress)
-    made = redlines(opened, session.name, {name: outputs[f"{name}.docx"] for name in session.papers}, cache)
-    outputs |= made.outputs
-    session.redlines = made.rows
-    session.extra_inputs |= made.inputs
-    copies = review_copies(opened, session.name, _word_papers(session, outputs), cache)
-    outputs |= copies.outputs
-    session.copies = copies.rows
-    extra = round_extra(opened, session.name, cache, request.workers)
-    outputs |= extra.outputs
-    accepted = acknowledge(made.findings, opened.session(session.name).acknowledged, session.name)
-    session.findings = tuple(sorted({*session.findings, *accepted, *copies.findings, *extra.findings}))
-    session.extra_inputs |= extra.inputs
+    _add_redlines(opened, session, outputs, cache)
+    _add_round(opened, session, outputs, request.workers, cache)
     failed = tuple(e.document for e in session.entries if e.document not in session.papers)
     manifest = _manifest(opened, session, outputs, failed)
     folder = _write(opened, session.name, outputs, manifest)
@@ -190,8 +178,34 @@ def _outputs(
     return outputs
 
 
-def _word_papers(session: _Session, outputs: Mapping[str, bytes]) -> dict[str, tuple[Paper, bytes]]:
-    return {name: (paper, outputs[f"{name}.docx"]) for name, paper in session.papers.items()}
+def _add_redlines(opened: Opened, session: _Session, outputs: dict[str, bytes], cache: Cache) -> None:
+    """Their code is loaded only where there is an earlier paper to compare with."""
+    if not any(previous(opened, session.name, name) for name in session.papers):
+        return
+    from pipeline.app.redline_pack import redlines
+
+    made = redlines(opened, session.name, {name: outputs[f"{name}.docx"] for name in session.papers}, cache)
+    outputs |= made.outputs
+    session.redlines = made.rows
+    session.extra_inputs |= made.inputs
+    accepted = acknowledge(made.findings, opened.session(session.name).acknowledged, session.name)
+    session.findings = tuple(sorted({*session.findings, *accepted}))
+
+
+def _add_round(opened: Opened, session: _Session, outputs: dict[str, bytes], workers: Executor, cache: Cache) -> None:
+    """What accounts for comments is loaded only where there are some, or may be."""
+    if not has_round(opened, session.name) and answered_round(opened, session.name) is None:
+        return
+    from pipeline.app.review_copies import review_copies
+    from pipeline.app.round_pack import round_extra
+
+    papers = {name: (paper, outputs[f"{name}.docx"]) for name, paper in session.papers.items()}
+    copies = review_copies(opened, session.name, papers, cache)
+    session.copies = copies.rows
+    extra = round_extra(opened, session.name, cache, workers)
+    outputs |= {**copies.outputs, **extra.outputs}
+    session.findings = tuple(sorted({*session.findings, *copies.findings, *extra.findings}))
+    session.extra_inputs |= extra.inputs
 
 
 def _agenda_template(opened: Opened) -> str:
@@ -281,14 +295,3 @@ def _input_digests(opened: Opened, session: _Session) -> dict[str, str]:
 def _shared_inputs(opened: Opened, session: str) -> tuple[str, ...]:
     templates = opened.workspace.files.list_files("templates")
     return ("hlcp.yaml", f"comments/{session}/session.yaml", *templates, *read_fonts(opened).files)
-
-
-def refuse_unknown(opened: Opened, documents: tuple[str, ...]) -> None:
-    """Stop when one of these is no document of the workspace.
-
-    Raises:
-        PipelineError: with the documents there are.
-    """
-    wrong = [name for name in documents if name not in opened.file.documents]
-    if wrong:
-        raise PipelineError(f"there is no document {wrong[0]!r}", f"there are: {', '.join(opened.file.documents)}")

@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 from pipeline.app.baselines import todays_origins
 from pipeline.app.executing import Local
 from pipeline.app.kept import Built
-from pipeline.app.opening import Opened
-from pipeline.app.packs import Progress, refuse_unknown
+from pipeline.app.opening import Opened, refuse_unknown
+from pipeline.app.packs import Progress
 from pipeline.app.papers import preview_paper
 from pipeline.app.reading import ReadDocument
 from pipeline.app.rendering import Rendered, paper_failed, read_look, render, tasks_for

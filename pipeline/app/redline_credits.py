@@ -7,9 +7,10 @@ from typing import NamedTuple
 from pipeline.app.baselines import Baseline, current, origin_of, todays_origins
 from pipeline.app.credit_places import Side
 from pipeline.app.crediting import NONE, Source, credits_of, credits_text, section_texts
-from pipeline.app.ledgers import has_round, round_of
+from pipeline.app.ledgers import round_of
 from pipeline.app.opening import Opened, found
 from pipeline.app.shelf import body_of, read_once
+from pipeline.app.which_rounds import has_round
 from pipeline.model.comment import Comment
 from pipeline.model.credits import Given
 from pipeline.model.finding import Finding

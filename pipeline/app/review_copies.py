@@ -8,8 +8,9 @@ from typing import Any
 
 from pipeline.app.baselines import current
 from pipeline.app.copy_proof import PROOF, Wanted, prove_copy
-from pipeline.app.ledgers import RoundView, has_round, round_of
+from pipeline.app.ledgers import RoundView, round_of
 from pipeline.app.opening import Opened, found
+from pipeline.app.which_rounds import has_round
 from pipeline.model.document import Document
 from pipeline.model.finding import Finding
 from pipeline.model.instants import instant

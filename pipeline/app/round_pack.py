@@ -8,10 +8,11 @@ from functools import partial
 from pipeline.app.acknowledging import acknowledge
 from pipeline.app.brackets import brackets
 from pipeline.app.executing import Executor, Local
-from pipeline.app.ledgers import RoundView, has_round, round_of
+from pipeline.app.ledgers import RoundView, round_of
 from pipeline.app.opening import Opened, found
 from pipeline.app.rendering import Look, read_look, render
 from pipeline.app.rounds import MEMBERS
+from pipeline.app.which_rounds import answered_round, has_round
 from pipeline.formats.typst import TypstProblem, compile_pdf
 from pipeline.model.config import Committee, Profile
 from pipeline.model.finding import Finding
@@ -86,12 +87,6 @@ def round_extra(opened: Opened, session: str, cache: Cache, workers: Executor) -
         _made(press, extra, _matrices(press, view, PREVIOUS))
         _accounted(opened, extra, view, before)
     return extra
-
-
-def answered_round(opened: Opened, session: str) -> str | None:
-    """The nearest earlier session with comments whose answers this session is told."""
-    names = opened.file.sessions[: opened.file.sessions.index(session)]
-    return next((name for name in reversed(names) if name in opened.sessions and has_round(opened, name)), None)
 
 
 def _accounted(opened: Opened, extra: Extra, view: RoundView, session: str) -> None:

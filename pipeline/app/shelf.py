@@ -1,12 +1,15 @@
 """Documents that this process has read already: a command that needs one again does not read it twice."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pipeline.app.fonts import font_state
 from pipeline.app.opening import Opened
 from pipeline.app.reading import Origin, ReadDocument, read_documents
 from pipeline.store.cache import Cache
-from pipeline.text.body import Body
+
+if TYPE_CHECKING:
+    from pipeline.text.body import Body
 
 _UNSURE = "FILE-"  # what a file that could not be had makes: it may be there the next time
 
@@ -46,10 +49,12 @@ def forget(cache: Cache, folder: str = "") -> None:
         del cache.memory[name]
 
 
-def body_of(read: ReadDocument, cache: Cache) -> Body | None:
+def body_of(read: ReadDocument, cache: Cache) -> "Body | None":
     """The text of a document, prepared for quotes; None when nothing could be made of it."""
     if read.document is None:
         return None
+    from pipeline.text.body import Body
+
     name = f"body {read.origin.folder}"
     kept = cache.memory.get(name)
     if isinstance(kept, tuple) and kept[0] is read.document and isinstance(kept[1], Body):

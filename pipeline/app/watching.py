@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from pipeline.app.caching import open_cache
 from pipeline.app.kept import Built
-from pipeline.app.opening import Opened, open_workspace
-from pipeline.app.packs import refuse_unknown
+from pipeline.app.opening import Opened, open_workspace, refuse_unknown
 from pipeline.app.previewing import FOLDER, preview
 from pipeline.app.shelf import forget
 from pipeline.model.finding import Finding, FindingsError, PipelineError

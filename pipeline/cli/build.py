@@ -30,8 +30,8 @@ def command(sessions: tuple[str, ...], only: tuple[str, ...], jobs: int, cluster
     """Render the packs of SESSIONS (all when none is named) into build/<session>/."""
     from pipeline.app.caching import open_cache
     from pipeline.app.executing import executor
-    from pipeline.app.opening import open_workspace
-    from pipeline.app.packs import BuildRequest, build, refuse_unknown
+    from pipeline.app.opening import open_workspace, refuse_unknown
+    from pipeline.app.packs import BuildRequest, build
 
     opened = open_workspace(start)
     refuse_unknown(opened, only)
