@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from benchmarks.sample import NAME, SESSION, Text, commit, make_workspace
+from benchmarks.sample import NAME, SESSION, Text, commit, make_workspace, open_round
 from pipeline.app.baselines import todays_origins
 from pipeline.app.caching import open_cache
 from pipeline.app.freezing import freeze
@@ -49,12 +49,7 @@ _WHY = (
 def make_round(folder: Path, text: Text, comments: int, members: int) -> Path:
     """A workspace with a frozen document, an edited text of today, and so many comments of so many members."""
     root = make_workspace(folder, text)
-    codes = [f"MEMBER-{number:03}" for number in range(1, members + 1)]
-    listed = "".join(f"  - {{code: {code}, name: Member {code[-3:]}, kind: sample}}\n" for code in codes)
-    _write(root / "comments" / "members.yaml", f"members:\n{listed}")
-    session = root / "comments" / SESSION / "session.yaml"
-    session.write_text(f"{session.read_text()}rounds:\n  - {{id: 1, closes: 2030-01-01T00:00:00Z, sample: true}}\n")
-    commit(root, "Members")
+    codes = open_round(root, members)
     opened = open_workspace(root)
     freeze(opened, (SESSION,), "", open_cache(opened))
     (read,) = read_documents(opened, todays_origins(opened, (NAME,), open_cache(opened)), open_cache(opened))

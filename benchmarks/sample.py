@@ -95,6 +95,17 @@ def make_workspace(folder: Path, text: Text) -> Path:
     return folder
 
 
+def open_round(root: Path, members: int) -> list[str]:
+    """Register so many sample members and open a round on the session, in a commit; returns the members' codes."""
+    codes = [f"MEMBER-{number:03}" for number in range(1, members + 1)]
+    listed = "".join(f"  - {{code: {code}, name: Member {code[-3:]}, kind: sample}}\n" for code in codes)
+    (root / "comments" / "members.yaml").write_text(f"members:\n{listed}")
+    session = root / "comments" / SESSION / "session.yaml"
+    session.write_text(f"{session.read_text()}rounds:\n  - {{id: 1, closes: 2030-01-01T00:00:00Z, sample: true}}\n")
+    commit(root, "Members")
+    return codes
+
+
 def commit(folder: Path, message: str) -> None:
     """Commit everything in a workspace."""
     who = ("-c", "user.name=Benchmark", "-c", "user.email=benchmark@example.org")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.measuring import HLCP, Step, least, program, python
 from benchmarks.rows import Ratio, Row
-from benchmarks.sample import NAME, SESSION, commit, make_workspace, text_of
+from benchmarks.sample import NAME, SESSION, commit, make_workspace, open_round, text_of
 from pipeline.app.baselines import todays_origins
 from pipeline.app.caching import open_cache
 from pipeline.app.freezing import freeze
@@ -71,14 +71,9 @@ def _rows(folder: Path) -> Iterator[Row]:
 def _decided_round(work: Path) -> None:
     """A frozen document, proposals on words of their own, and all of them accepted."""
     make_workspace(work, text_of(WORDS))
-    codes = [f"MEMBER-{number:02}" for number in range(1, MEMBERS + 1)]
-    members = "".join(f"  - {{code: {code}, name: Member {code[-2:]}, kind: sample}}\n" for code in codes)
-    (work / "comments" / "members.yaml").write_text(f"members:\n{members}")
-    session = work / "comments" / SESSION / "session.yaml"
-    session.write_text(f"{session.read_text()}rounds:\n  - {{id: 1, closes: 2030-01-01T00:00:00Z, sample: true}}\n")
     for key, value in (("user.name", "Benchmark"), ("user.email", "benchmark@example.org")):
         _git(work, "config", key, value)
-    commit(work, "Members")
+    codes = open_round(work, MEMBERS)
     opened = open_workspace(work)
     freeze(opened, (SESSION,), "", open_cache(opened))
     (read,) = read_documents(opened, todays_origins(opened, (NAME,), open_cache(opened)), open_cache(opened))
