@@ -5,11 +5,16 @@ committed pages to what this makes.
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import click
+
+sys.path.insert(0, str(Path(__file__).parent))  # also when a test loads this file by its path
+
+from finding_cases import Case, cases
 
 from pipeline.cli.main import cli
 from pipeline.model.rules import RULES, Rule
@@ -57,11 +62,18 @@ def main() -> None:
 
 
 def _findings() -> Iterator[str]:
-    examples = _examples()
+    examples, others = _examples(), cases()
     for rule in RULES.values():
         yield f"## {rule.code}\n\n{_described(rule)}\n"
         if rule.code in examples:
             yield examples[rule.code].shown(rule.code)
+        elif rule.code in others:
+            yield _shown(others[rule.code])
+
+
+def _shown(case: Case) -> str:
+    line = f"\n\n    {case.line}" if case.line else ""
+    return f"For example, at `{case.place}`:{line}\n\n- {_escaped(case.message)}\n"
 
 
 def _described(rule: Rule) -> str:
