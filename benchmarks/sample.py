@@ -66,12 +66,7 @@ def _turned(text: str, turn: int, labels: set[str]) -> str:
     if turn:
         text = _LABEL.sub(lambda match: f"{match[0]}-{turn}", text)
         text = _REFERENCE.sub(lambda match: f"{match[0]}-{turn}" if match[0] in labels else match[0], text)
-    return _closed(text)
-
-
-def _closed(text: str) -> str:
-    """Without references to what the sample leaves out: annexes, and the guidance of the committee."""
-    return re.sub(r"\[\]\(#annex-[a-z-]+\)", "the annex", re.sub(r' responds-to="[^"]*"', "", text))
+    return text
 
 
 def make_workspace(folder: Path, text: Text) -> Path:
