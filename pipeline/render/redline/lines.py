@@ -56,7 +56,13 @@ class Line:
     @property
     def is_mixed(self) -> bool:
         """Whether its tokens are not all one change."""
-        return self.torn or len({op.state for op in self.ops}) > 1
+        return self.torn or not self.moves_whole or len({op.state for op in self.ops}) > 1
+
+    @property
+    def moves_whole(self) -> bool:
+        """Whether its mark can move with it, if it moves: no link or field stands in it, at which readers stumble."""
+        tokens = [op.old or op.new for op in self.ops] if self.move else []
+        return all(token is None or not (token.link or token.key.startswith("\x01")) for token in tokens)
 
     @property
     def last(self) -> State:

@@ -87,6 +87,8 @@ def _how_many(lines: Sequence[Line], chain: tuple[int, int], fragile: Line | Non
         return 0
     if fixed and end == len(lines):
         return end - start
+    if head is fragile and lines[start].move:  # readers lose its mark there; dates tell the two insertions apart
+        return 0
     shift = next((index + 1 - start for index in range(start, end) if lines[index] is fragile), 0)
     tail = (lines[start + shift - 1] if shift else head).last
     while start + shift < end and tail.is_new and not tail.is_old and lines[start + shift].new is not None:

@@ -10,7 +10,7 @@ from pipeline.render.redline.comparing import Op, State
 from pipeline.render.redline.content import Kind, Token
 from pipeline.render.redline.owners import Owned
 from pipeline.render.redline.remarks import Piece, Remarks
-from pipeline.render.redline.scribe import Change, Scribe
+from pipeline.render.redline.scribe import Change, Hand, Scribe
 from pipeline.render.redline.tokens import run_xml
 
 _TEXT = re.compile(r"(?<=[</])w:(t|instrText)(?=[ >/])")
@@ -44,17 +44,18 @@ class RunWriter:
     def __init__(self, scribe: Scribe, note_id: NoteId, remarks: Remarks) -> None:
         self._scribe, self._remarks = scribe, remarks
         self._note_id = note_id
-        self._later = False
+        self._tail: Hand | None = None
+        self._unlike: Hand | None = None
 
-    def write(self, tokens: Sequence[Owned], *, later: bool = False) -> str:
+    def write(self, tokens: Sequence[Owned], *, touching: bool = False) -> str:
         """The content of a paragraph.
 
         Args:
             tokens: of which it consists.
-            later: whether the first change is dated a second later, to be told from one that it touches.
+            touching: whether the first change must be told from the last one of the paragraph before.
         """
         out: list[Piece] = []
-        self._later = later
+        self._unlike = self._tail if touching else None
         for _, section in groupby(_numbered(tokens), key=lambda pair: pair[0]):
             group = [token for _, token in section]
             out.append(Piece(_markers(group[0].op)))
@@ -67,13 +68,14 @@ class RunWriter:
         for (state, credit), group in groupby(tokens, key=lambda token: (token.op.state, token.credit)):
             same = list(group)
             place = same[0].change._replace(text="".join(token.change.text for token in same))
+            unlike = self._unlike
             content = "".join(self._runs([token.op for token in same], place))
             if credit is None:
                 yield Piece(content)
             else:
-                kind, later = state.value, self._later
-                self._later = False
-                attributes = self._scribe.attributes(place, credit, later=later)
+                kind, self._unlike = state.value, None
+                attributes = self._scribe.attributes(place, credit, unlike)
+                self._tail = self._scribe.hand
                 yield Piece(f"<w:{kind}{attributes}>{content}</w:{kind}>", credit.comments)
             if on_note := self._remarks.waiting():
                 yield Piece("", on_note)

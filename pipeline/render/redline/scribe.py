@@ -15,6 +15,9 @@ _DRAWING = re.compile(r'(<(?:wp:docPr|\w+:cNvPr)\b[^>]*?\bid=")[^"]*"')
 _SHAPE = re.compile(r'(<v:\w+\b[^>]*? id="|\bo:spid="|<v:\w+\b[^>]*? type="#)([^"]*)"')
 
 
+Hand = tuple[str, str]  # author and date: what readers take for one change when it touches another
+
+
 class Credit(NamedTuple):
     """Whose change it is.
 
@@ -33,8 +36,8 @@ class Credit(NamedTuple):
     known: bool = False
 
     @property
-    def hand(self) -> tuple[str, str]:
-        """Author and date: what readers take for one change when it touches another."""
+    def hand(self) -> Hand:
+        """Author and date."""
         return self.author, self.date
 
 
@@ -92,6 +95,7 @@ class Scribe:
         first_drawing: the same for its pictures.
         counts: how many changes there are of each kind.
         changes: all of them, as they were written.
+        hand: author and date of the last one.
     """
 
     credit: CreditOf
@@ -100,25 +104,26 @@ class Scribe:
     counts: Counter[str] = field(default_factory=Counter)
     authors: Counter[str] = field(default_factory=Counter)
     changes: list[Written] = field(default_factory=list)
+    hand: Hand = ("", "")
 
     def number(self) -> int:
         """A new id."""
         self.first_id += 1
         return self.first_id - 1
 
-    def attributes(self, change: Change, credit: Credit | None = None, *, later: bool = False) -> str:
+    def attributes(self, change: Change, credit: Credit | None = None, unlike: Hand | None = None) -> str:
         """The attributes of a tracked change.
 
         Args:
             change: what is written.
             credit: whose it is, when that is known already.
-            later: dates it one second later than its credit says.
+            unlike: a hand that it must not look like: if it does, it is dated one second later.
         """
         credit = credit or self.credit(change)
-        date = _next_second(credit.date) if later else credit.date
+        date = _next_second(credit.date) if credit.hand == unlike else credit.date
         self.counts[change.kind] += 1
         self.authors[credit.author] += 1
-        author, number = credit.author[:LONGEST_AUTHOR], self.number()
+        author, number, self.hand = credit.author[:LONGEST_AUTHOR], self.number(), (credit.author, date)
         self.changes.append(Written(number, change.kind, author, credit.comments, credit.place))
         return f' w:id="{number}" w:author="{quoted(author)}" w:date="{quoted(date)}"'
 

@@ -101,19 +101,19 @@ class Writer:
                 line.torn = line.whole and len(hands(owned(self._scribe, line.ops, line.old, line.new))) > 1
             before: Line | None = None
             for line, look in settle_marks(lines, rules):
-                yield from self._line(line, look, later=before is not None and _touches(before, line))
+                yield from self._line(line, look, touching=before is not None and _touches(before, line))
                 before = line
 
     # -- paragraphs
 
-    def _line(self, line: Line, look: Look, *, later: bool = False) -> Iterator[str]:
+    def _line(self, line: Line, look: Look, *, touching: bool = False) -> Iterator[str]:
         accepted, rejected = self._properties(look.accepted), self._properties(look.rejected)
         if line.same and line.new and accepted == rejected:
             yield _REFERENCE.sub(self._renumbered(line), line.new.node.xml()) if line.new.notes else line.new.node.xml()
             return
         tokens = owned(self._scribe, line.spelled(), line.old or look.rejected, line.new or look.accepted)
         properties = self._paragraph_properties(line, (accepted, rejected), tokens)
-        content = self._runs.write(tokens, later=later)
+        content = self._runs.write(tokens, touching=touching)
         paragraph = f"<w:p>{properties}{content}{line.tail}</w:p>"
         yield self._ranged(paragraph, line, tokens) if line.move else paragraph
 
@@ -202,14 +202,10 @@ class _Renumber:
 
 def _mark_kind(line: Line) -> str:
     """The element of a paragraph mark: a move only where its last run moved, and holds no link or field."""
-    moved = line.mark in (State.LEAVE, State.ARRIVE)
-    if not moved:
-        return line.mark.value
-    tokens = [op.old or op.new for op in line.ops]
-    simple = all(token is None or not (token.link or token.key.startswith("\x01")) for token in tokens)
-    if simple and line.last is line.mark:
-        return line.mark.value
-    return "del" if line.mark is State.LEAVE else "ins"
+    gone = line.mark in (State.LEAVE, State.DELETE)
+    if line.move and line.moves_whole and line.last is (State.LEAVE if gone else State.ARRIVE):
+        return str(line.last.value)
+    return "del" if gone else "ins"
 
 
 def _touches(before: Line, line: Line) -> bool:

@@ -57,6 +57,12 @@ PAIRS = {
     "noted-deleted": ([A, NOTED, B], [A, B]),
     "noted-split": ([A, P(NOTED.text + " It was tested twice in the field by two teams."), B],
                     [A, NOTED, P("It was tested twice in the field by two teams."), B]),
+    "noted-moved-and-new": ([A, B, C, P(NOTED.text, "Quote")], [A, P(NOTED.text, "Quote"), D, B, C]),
+    "noted-tail-and-moved": ([A, C, D, B], [P(A.text + " It reports.^See_~_annex_~_II.^"), B,
+                                            P("Governance and the work of all."), C, D]),
+    "noted-tail-and-new": ([A, C, D], [P(A.text + " It reports.^See_~_annex_~_II.^"), B, C, D]),
+    "link-moved-before-heading": ([P("See <the_~_report> of the Committee on all of its work."), A, B, H, C],
+                                  [A, B, P("See <the_~_report> of the Committee on all of its work."), H, C]),
     "noted-moved": ([A, NOTED, B, C], [A, B, C, NOTED]),
     "link": ([P("Details are in <here> and there."), B], [P("More details are in <here> and there."), B]),
     "nothing": ([A, H, I1, T(ROWS), NOTED, B], [A, H, I1, T(ROWS), NOTED, B]),
@@ -70,6 +76,7 @@ TRAPS = (  # where readers are known to differ
     *("inserted-last", "last-replaced", "tail-and-new", "tail-and-head", "split", "merged", "moved"),
     *("moved-and-edited-end", "numbered", "item-inserted", "last-item-deleted", "list-split", "row-inserted"),
     *("caption-and-table", "table-deleted", "column", "emphasis", "note-added", "noted-inserted", "noted-split"),
+    *("noted-moved-and-new", "noted-tail-and-new", "noted-tail-and-moved", "link-moved-before-heading"),
 )
 
 
