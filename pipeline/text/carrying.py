@@ -68,7 +68,10 @@ class Step:
         """Hand on the origins of what stayed."""
         for file in sorted({*self.before.pieces, *self.after}):
             old, new = self.before.pieces.get(file, ()), self.after.get(file, ())
-            runs = [Kept(0, 0, len(old))] if old == new and old else list(_kept(old, new))
+            if old == new and file in self.after:
+                self.origins[file] = list(self.before.origins[file])
+                continue
+            runs = list(_kept(old, new))
             for run in runs:
                 for step in range(run.length):
                     self.origins[file][run.new + step] = self.before.origins[file][run.old + step]
