@@ -65,7 +65,6 @@ class _Here:
 
     unit: int = -1
     ranges: list[Range] = field(default_factory=list)
-    beside: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
 class _Work:
@@ -132,10 +131,13 @@ class _Work:
             return
         here = self._here[id(self._node(spot.unit))]
         here.unit = spot.unit
-        if spot.beside >= 0:
-            here.beside[spot.beside] += numbers
-        else:
+        if spot.beside < 0:
             here.ranges.append(Range(spot.start, spot.end, before, after))
+            return
+        # A mark inside would keep a new paragraph when LibreOffice rejects it: it stands at the edge beside it.
+        is_before = spot.beside < len(self._made.units[spot.unit].before)
+        edge = 0 if is_before else len(self._units[spot.unit].text)
+        here.ranges.append(Range(edge, edge, before, after))
 
     def _numbers(self, spot: Spot) -> list[int]:
         entry, told = spot.entry, self._told
@@ -182,12 +184,12 @@ class _Work:
         look = properties.inner() if properties else ""
         content = self._content(node, here, changes)
         if self._is_last(node) and changes.after:
-            before = [self._beside(here, place, one) for place, one in enumerate(changes.before)]
+            before = [self._beside(here, one) for one in changes.before]
             return "".join([*before, *self._at_the_end(here, changes, look, content)])
         mark = ""
         if changes.out and self._units[here.unit].kind in _OWN_PARAGRAPHS and not self._is_last(node):
             mark = _mark("del", self._credits.beside(changes.out))
-        beside = [self._beside(here, n, one) for n, one in enumerate((*changes.before, *changes.after))]
+        beside = [self._beside(here, one) for one in (*changes.before, *changes.after)]
         split = len(changes.before)
         return "".join([*beside[:split], _paragraph(look, content, mark), *beside[split:]])
 
@@ -210,22 +212,19 @@ class _Work:
         next ones are rejected looks like the paragraph that was there.
         """
         marks = [_mark("ins", self._credits.beside(one.members)) for one in changes.after]
-        count = len(changes.before)
         out = [_paragraph(look, content, marks[0])]
         members: set[str] = set()
-        for place, (one, mark) in enumerate(zip(changes.after, (*marks[1:], ""), strict=True)):
+        for one, mark in zip(changes.after, (*marks[1:], ""), strict=True):
             members.update(one.members)
-            text = self._beside(here, count + place, one, with_paragraph=False)
+            text = self._beside(here, one, with_paragraph=False)
             former = f"<w:pPrChange{self._credits.beside(tuple(sorted(members)))}><w:pPr>{look}</w:pPr></w:pPrChange>"
             out.append(_paragraph(self._look(here.unit, one), text, mark + former))
         return out
 
-    def _beside(self, here: _Here, place: int, one: Beside, *, with_paragraph: bool = True) -> str:
+    def _beside(self, here: _Here, one: Beside, *, with_paragraph: bool = True) -> str:
         """A paragraph beside the one of a unit, or only what is in it."""
-        numbers = here.beside.get(place, [])
         runs = self._moved(one.fetched) if one.fetched >= 0 else run(one.words)
-        change = _inserted(runs, self._credits.beside(one.members))
-        content = "".join(map(begins, numbers)) + change + "".join(map(ends, numbers))
+        content = _inserted(runs, self._credits.beside(one.members))
         if not with_paragraph:
             return content
         return _paragraph(self._look(here.unit, one), content, _mark("ins", self._credits.beside(one.members)))
