@@ -145,7 +145,7 @@ def _make(opened: Opened, session: _Session, stamp: str, with_: tuple[BuildReque
                 opened, session.name, entry, read, session.baselines.get(entry.document)
             )
     outputs = _outputs(opened, session, request.workers, cache, progress)
-    _add_redlines(opened, session, outputs, cache)
+    _add_redlines(opened, session, outputs, (cache, request.workers))
     _add_round(opened, session, outputs, request.workers, cache)
     failed = tuple(e.document for e in session.entries if e.document not in session.papers)
     manifest = _manifest(opened, session, outputs, failed)
@@ -178,18 +178,21 @@ def _outputs(
     return outputs
 
 
-def _add_redlines(opened: Opened, session: _Session, outputs: dict[str, bytes], cache: Cache) -> None:
+def _add_redlines(opened: Opened, session: _Session, outputs: dict[str, bytes], with_: tuple[Cache, Executor]) -> None:
     """Their code is loaded only where there is an earlier paper to compare with."""
     if not any(previous(opened, session.name, name) for name in session.papers):
         return
+    from pipeline.app.from_redlines import from_redlines
     from pipeline.app.redline_pack import redlines
 
-    made = redlines(opened, session.name, {name: outputs[f"{name}.docx"] for name in session.papers}, cache)
+    made = redlines(opened, session.name, {name: outputs[f"{name}.docx"] for name in session.papers}, with_[0])
     outputs |= made.outputs
     session.redlines = made.rows
-    session.extra_inputs |= made.inputs
+    extra = from_redlines(opened, session.name, session.papers, made, with_)
+    outputs |= extra.outputs
+    session.extra_inputs |= {**made.inputs, **extra.inputs}
     accepted = acknowledge(made.findings, opened.session(session.name).acknowledged, session.name)
-    session.findings = tuple(sorted({*session.findings, *accepted}))
+    session.findings = tuple(sorted({*session.findings, *accepted, *extra.findings}))
 
 
 def _add_round(opened: Opened, session: _Session, outputs: dict[str, bytes], workers: Executor, cache: Cache) -> None:

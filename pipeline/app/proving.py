@@ -12,7 +12,8 @@ from pipeline.app.caching import open_cache
 from pipeline.app.kept import MANIFEST
 from pipeline.app.opening import Opened, found
 from pipeline.app.packs import NUMBERS
-from pipeline.app.redline_pack import prove_again
+from pipeline.app.redline_pack import ENDING, prove_again
+from pipeline.app.redline_pdf import PDF_ENDING, prove_pdf
 from pipeline.app.review_copies import prove_copy_again
 from pipeline.app.word_numbers import numbers_differ, pdf_lacks
 from pipeline.formats.docx_numbers import Shown, WordProblem, shown_paragraphs
@@ -240,6 +241,21 @@ def _review_copies(pack: _Pack) -> Checked:
     return Checked(len(rows), tuple(findings))
 
 
+def _printed_redlines(pack: _Pack) -> Checked:
+    """That each PDF redline tells the two texts of the Word redline beside it."""
+    names = pack.files(PDF_ENDING)
+    return Checked(len(names), tuple(each for name in names for each in _printed_redline(pack, name)))
+
+
+def _printed_redline(pack: _Pack, name: str) -> Iterator[Finding]:
+    word = pack.folder / f"{name.removesuffix(PDF_ENDING)}{ENDING}"
+    try:
+        problems = prove_pdf(pack.opened, word.read_bytes(), (pack.folder / name).read_bytes())
+    except OSError as error:
+        problems = (f"the Word redline of it cannot be read: {error.strerror}",)
+    return (found("PROOF-REDLINE", pack.at(name), problem) for problem in problems)
+
+
 PROOFS: Mapping[str, Callable[[_Pack], Checked]] = {
     "outputs": _outputs,
     "inputs": _inputs,
@@ -248,4 +264,5 @@ PROOFS: Mapping[str, Callable[[_Pack], Checked]] = {
     "paragraph numbers": _numbers,
     "redlines": _redlines,
     "review copies": _review_copies,
+    "PDF redlines": _printed_redlines,
 }

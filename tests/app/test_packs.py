@@ -56,8 +56,10 @@ def test_a_pack_holds_word_and_pdf_of_each_paper_and_of_the_agenda(built: Path) 
     papers = {
         f"{stem}.{kind}" for stem in ("agenda", "common-approach", "conceptual-framework") for kind in ("docx", "pdf")
     }
-    redlines = {f"{stem}.redline.docx" for stem in ("common-approach", "conceptual-framework")}
-    assert names >= papers | redlines | {"numbers.json", "manifest.json"}
+    both = ("common-approach", "conceptual-framework")
+    redlines = {f"{stem}.redline.{kind}" for stem in both for kind in ("docx", "pdf")}
+    pages = {f"{stem}.changes.{kind}" for stem in both for kind in ("docx", "pdf", "json")}
+    assert names >= papers | redlines | pages | {"numbers.json", "manifest.json"}
     assert {name for name in names if ".redline." in name} == redlines
 
 

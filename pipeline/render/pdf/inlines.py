@@ -27,6 +27,14 @@ def _escaped(match: re.Match[str]) -> str:
     return f"\\{char}" if char in '\\"' else f"\\u{{{ord(char):x}}}"
 
 
+def styled(code: str, style: int) -> str:
+    """An expression in the functions of its styles, a sum of `Style` values."""
+    for flag, name in _WRAPPERS:
+        if style & flag:
+            code = f"{name}({code})"
+    return code
+
+
 class Writer:
     """Writes the inlines of one paper.
 
@@ -64,10 +72,7 @@ class Writer:
         return "".join(parts)
 
     def _words(self, words: str, style: int, link: str | None) -> str:
-        code = self.string(words)
-        for flag, name in _WRAPPERS:
-            if style & flag:
-                code = f"{name}({code})"
+        code = styled(self.string(words), style)
         return f"#link({literal(link)}, {code})" if link else f"#{code}"
 
     def _special(self, piece: Inline) -> str:

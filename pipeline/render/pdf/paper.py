@@ -22,9 +22,9 @@ def typst_source(paper: Paper, fonts: Mapping[str, bytes] | None = None) -> str:
         FontProblem: one of them is not a font.
     """
     writer = Writer(coverage(fonts), paper.document.targets)
-    lines = ['#import "paper.typ": *', _setup(paper, writer), _cover(paper, writer)]
+    lines = ['#import "paper.typ": *', setup_program(paper, writer), cover_program(paper, writer)]
     if paper.has_contents:
-        lines.append(_contents(paper.document, writer))
+        lines.append(contents_program(paper.document, writer))
     lines += _Body(writer, paper).lines()
     return "\n".join(lines) + "\n"
 
@@ -32,7 +32,8 @@ def typst_source(paper: Paper, fonts: Mapping[str, bytes] | None = None) -> str:
 # -- around the text
 
 
-def _setup(paper: Paper, writer: Writer) -> str:
+def setup_program(paper: Paper, writer: Writer, *, changes: bool = False) -> str:
+    """The page and its running heads; with bars in the margin beside changes, when the paper marks them."""
     profile, cover = paper.profile, paper.cover
     page = profile.page
     lang, _, region = paper.document.language.partition("-")
@@ -46,11 +47,13 @@ def _setup(paper: Paper, writer: Writer) -> str:
         f"lang: {literal(lang)}, region: {literal(region) if region else 'none'}, "
         f"page-size: ({page.width:g}mm, {page.height:g}mm), margins: ({margins}), "
         f"fonts: ({fonts},), size: {profile.fonts.size:g}pt, head: {_marked(cover.symbol, writer)}, "
-        f"foot: ({writer.string(paper.document.short_title or paper.title)}, {writer.string(foot)}), mark: {mark})"
+        f"foot: ({writer.string(paper.document.short_title or paper.title)}, {writer.string(foot)}), mark: {mark}"
+        f"{', changes: true' if changes else ''})"
     )
 
 
-def _cover(paper: Paper, writer: Writer) -> str:
+def cover_program(paper: Paper, writer: Writer, *, edition: str = "") -> str:
+    """The cover; `edition` says more of the edition than the paper itself."""
     cover = paper.cover
     committee = cover.committee
     facts = "".join(f"({writer.string(name)}, {writer.string(value)}), " for name, value in cover_facts(paper))
@@ -66,7 +69,7 @@ def _cover(paper: Paper, writer: Writer) -> str:
         "title": writer.string(paper.title),
         "author": _marked(paper.document.prepared_by, writer) if paper.document.prepared_by else "none",
         "purpose": _optional(cover.purpose, writer),
-        "edition": _optional(cover.edition, writer),
+        "edition": _optional(". ".join(filter(None, (cover.edition, edition))), writer),
         "notice": _optional(cover_notice(paper), writer),
         "disclaimer": _optional(paper.profile.disclaimer, writer),
         "facts": f"({facts})",
@@ -84,7 +87,13 @@ def _marked(text: str, writer: Writer) -> str:
     return f"[{''.join(f'#placeholder({words})' if shaded else f'#{words}' for words, shaded in parts)}]"
 
 
-def _contents(document: Document, writer: Writer) -> str:
+def heading_labels(document: Document) -> list[str]:
+    """The label of each heading, in order, to which the table of contents leads."""
+    return [_label(heading, index) for index, heading, _ in _headings(document)]
+
+
+def contents_program(document: Document, writer: Writer) -> str:
+    """The table of contents."""
     rows = []
     for index, heading, numbers in _headings(document):
         if heading.level <= 2:

@@ -7,6 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.app.redlining import prove_redline
+from pipeline.formats.revisions import ACCEPT, REJECT, resolved
+from pipeline.formats.revisions.story import story
+from pipeline.model.changes import ChangedStory
 from pipeline.render.redline.engine import redline
 from tests.render.redlining.small_word import Block, P, T, word
 
@@ -88,7 +91,20 @@ def test_edited_papers(blocks: list[Block], edits: list[tuple[Edit, int, P]]) ->
     for edit, at, new in edits:
         edit(changed, at, new)
     old, new_paper = _closed(blocks), _closed(changed)
-    assert prove_redline(old, new_paper, redline(old, new_paper).data) == ()
+    made = redline(old, new_paper).data
+    assert prove_redline(old, new_paper, made) == ()
+    told = story(made)
+    for new, taken in ((True, ACCEPT), (False, REJECT)):
+        assert _told(told, new=new) == _told(story(resolved(made, taken)), new=True)
+
+
+def _told(told: ChangedStory, *, new: bool) -> tuple[str, list[str], list[str]]:
+    """Words, numbers of paragraphs and numbers of notes, as a redline that is read back tells them of one text."""
+    paragraphs = list(told.paragraphs())
+    numbers = [number for p in paragraphs if (number := p.new if new else p.old)]
+    marks = [r.note for p in paragraphs for r in p.runs if r.note and (r.mark.in_new if new else r.mark.in_old)]
+    notes = [told.notes[key].new if new else told.notes[key].old for key in marks]
+    return "".join(p.text(new=new) for p in paragraphs), numbers, notes
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -1,0 +1,99 @@
+"""Pages of changes: counts, numbers and reasons from a real round, in Word, PDF and JSON."""
+
+import json
+from typing import Any
+
+import pytest
+
+from pipeline.formats.pdf_text import printed_text
+from pipeline.formats.revisions import read
+from pipeline.formats.validators import docx_problems, pdf_problems
+from tests.app.merging_sample import decided, merge, replace, start, submit
+from tests.app.small import Small
+
+PAGE = "build/s-3/alpha.changes"
+
+
+@pytest.fixture
+def merged(small: Small) -> Small:
+    """A comment merged, a paragraph added by a drafter, and the next session frozen."""
+    start(small)
+    small.write("comments/s-2/session.yaml", SETTINGS)
+    submit(small, "MEMBER-A", replace("says what the paper is for", "tells what the paper is for", paragraph=1))
+    small.commit("Comment")
+    decided(small, "MEMBER-A#1")
+    assert merge(small).code == 0
+    small.change("drafts/alpha/01-first.md", "It has a list", "Something came between them.\n\nIt has a list")
+    small.commit("Add a paragraph")
+    assert small.run("freeze", "s-3").code == 0
+    return small
+
+
+SETTINGS = """\
+title: Second session
+documents:
+  - {document: alpha, purpose: consideration}
+  - {document: beta, purpose: information}
+rounds:
+  - {id: 1, closes: 2025-07-15T23:59:00-04:00, sample: true}
+"""
+
+
+def page_of(small: Small) -> dict[str, Any]:
+    assert small.run("build", "s-3").code == 0
+    value: dict[str, Any] = json.loads((small.root / f"{PAGE}.json").read_text(encoding="utf-8"))
+    return value
+
+
+def test_each_change_is_counted_with_its_reason(merged: Small) -> None:
+    page = page_of(merged)
+    assert (page["schema_version"], page["before"], page["now"]) == (1, "s-2", "s-3")
+    first = page["sections"][0]
+    opening, between = first["changes"]
+    assert (opening["place"], opening["what"]) == ("paragraph 1", "changed")
+    assert opening["words"] == {"inserted": 1, "deleted": 1, "moved": 0}
+    assert [reason["name"] for reason in opening["reasons"]] == ["MEMBER-A#1"]
+    assert opening["reasons"][0]["full_name"] == "s-2/MEMBER-A/alpha#1"
+    assert (between["place"], between["what"], between["reasons"]) == ("paragraph 2", "new", [])
+    assert between["words"] == {"inserted": 4, "deleted": 0, "moved": 0}
+    assert page["words"] == {"inserted": 5, "deleted": 1, "moved": 0}
+    assert first["paragraphs"]["new"] == 1
+
+
+def test_old_and_new_numbers_stand_beside_each_other(merged: Small) -> None:
+    rows = [(row["old"], row["new"], row["what"]) for row in page_of(merged)["numbers"]]
+    assert rows[0] == ("", "2", "new")
+    assert rows[1][0].startswith("2–")
+    assert rows[1][1].startswith("3–")
+
+
+def test_word_and_pdf_say_the_same_and_are_valid(merged: Small) -> None:
+    page_of(merged)
+    word, pdf = merged.root / f"{PAGE}.docx", merged.root / f"{PAGE}.pdf"
+    assert docx_problems(word) == ()
+    assert pdf_problems(pdf) == ()
+    text, printed = read(word.read_bytes()).text, "".join(printed_text(pdf).split())
+    for words in ("MEMBER-A#1 (accepted)", "New: 4 words inserted", "Drafting"):
+        assert words in text
+        assert "".join(words.split()) in printed
+
+
+def test_a_public_round_that_hides_its_members_names_none(merged: Small) -> None:
+    text = SETTINGS.replace("sample: true}", "sample: true, audience: public, hide: [entities]}")
+    merged.write("comments/s-2/session.yaml", text)
+    page = page_of(merged)
+    (reason,) = page["sections"][0]["changes"][0]["reasons"]
+    assert (reason["name"], reason["full_name"], reason["told"]) == ("", "", "accepted")
+    assert "MEMBER-A" not in json.dumps(page)
+    assert "MEMBER-A" not in read((merged.root / f"{PAGE}.docx").read_bytes()).text
+
+
+def test_a_text_that_did_not_change_says_so(repository: Small) -> None:
+    for session in ("s-1", "s-2"):
+        assert repository.run("freeze", session).code == 0
+    assert repository.run("build", "s-2").code == 0
+    page = json.loads((repository.root / "build/s-2/alpha.changes.json").read_text(encoding="utf-8"))
+    assert page["words"] == {"inserted": 0, "deleted": 0, "moved": 0}
+    assert page["numbers"] == []
+    told = read((repository.root / "build/s-2/alpha.changes.docx").read_bytes()).text
+    assert "The text is the same as s-1" in told
