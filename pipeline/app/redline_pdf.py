@@ -13,7 +13,7 @@ from pipeline.formats.glyphs import coverage, printable
 from pipeline.formats.pdf_text import PdfProblem, told_text
 from pipeline.formats.revisions import Unreadable
 from pipeline.formats.revisions.story import story
-from pipeline.formats.typst import Program, TypstProblem, compile_pdfs
+from pipeline.formats.typst import TypstProblem, compile_pdf
 from pipeline.model.changes import ChangedStory
 from pipeline.model.finding import Finding
 from pipeline.model.paper import Paper
@@ -77,7 +77,7 @@ def _kept(paper: Paper, data: bytes, since: str, look: Look, cache: Cache) -> tu
         return stored, ()
     changed = story(data)
     program, pictures = redline_source(paper, changed, since, look.fonts)
-    made = compile_pdfs([Program(program, {"paper.typ": look.typst, **pictures}, look.fonts)])[0]
+    made = compile_pdf(program, {"paper.typ": look.typst, **pictures}, fonts=look.fonts).pdf
     problems = untrue(changed, made, look.fonts)
     if not problems:
         cache.put("papers", name, made)

@@ -9,7 +9,7 @@ from pipeline.app.fonts import read_fonts
 from pipeline.app.opening import Opened, found
 from pipeline.app.reading import ReadDocument
 from pipeline.formats.ooxml import is_package
-from pipeline.formats.typst import Program, TypstProblem, compile_pdfs, svg_to_png
+from pipeline.formats.typst import Program, TypstProblem, compile_and_draw
 from pipeline.model.finding import Finding, PipelineError
 from pipeline.model.paper import Paper
 from pipeline.model.source import Place
@@ -20,6 +20,7 @@ from pipeline.store.versions import code_fingerprint, tool_versions
 
 PICTURE_PIXELS = 1600
 TEMPLATE_BYTES = 4 * 1024 * 1024
+_SVG = ".svg"
 SHORT = 2000  # words: what typst lays out in less time than its process takes to start
 
 
@@ -85,7 +86,9 @@ def render(tasks: Iterable[Task], look: Look, cache: Cache, workers: Executor, d
     there = {name: data for name, data in stored.items() if data is not None}
     for name in there:
         done(name)
-    jobs = [_job(group, look, cache) for group in _groups([t for name, t in wanted.items() if name not in there])]
+    missing = [task for name, task in wanted.items() if name not in there]
+    drawn = _drawn(missing, cache)
+    jobs = [_Job(group, look, drawn) for group in _groups(missing, drawn)]
     problems: dict[str, TypstProblem] = {}
     for made in workers.each(_work, jobs):
         for name, data in made.files.items():
@@ -104,14 +107,23 @@ def paper_failed(read: ReadDocument, name: str, problem: TypstProblem) -> Findin
     return found("PAPER-FAILED", Place(f"{read.origin.folder}/document.yaml"), message)
 
 
-def _groups(tasks: Sequence[Task]) -> list[tuple[Task, ...]]:
-    """What is made together: the PDF files of short papers with that of the first long one; every other file alone."""
+def _groups(tasks: Sequence[Task], drawn: Mapping[str, bytes]) -> list[tuple[Task, ...]]:
+    """What is made together: the PDF files of short papers with that of the first long one; other files alone.
+
+    A Word file goes with the PDF file of its paper when a picture must be drawn for it, which typst does.
+    """
     pdfs = [task for task in tasks if task.kind == "pdf"]
     short = [task for task in pdfs if task.paper.document.words <= SHORT]
     long = [task for task in pdfs if task not in short]
-    others = [task for task in tasks if task.kind != "pdf"]
-    groups = [(*long[:1], *short), *((task,) for task in (*long[1:], *others))]
-    return [group for group in groups if group]
+    groups = [[*long[:1], *short], *([task] for task in long[1:])]
+    for task in tasks:
+        if task.kind == "docx":
+            beside = [group for group in groups if any(one.paper is task.paper for one in group)]
+            if beside and not drawn.keys() >= _drawings(task.paper).keys():
+                beside[0].append(task)
+            else:
+                groups.append([task])
+    return [tuple(group) for group in groups if group]
 
 
 def _task_key(task: Task, look: Look) -> str:
@@ -147,10 +159,11 @@ class _Made:
     problems: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
-def _job(group: tuple[Task, ...], look: Look, cache: Cache) -> _Job:
-    names = {_picture_key(data) for task in group if task.kind == "docx" for data in _drawings(task.paper).values()}
+def _drawn(tasks: Sequence[Task], cache: Cache) -> dict[str, bytes]:
+    """The pictures of Word files that were drawn for an earlier one, by their keys."""
+    names = {name for task in tasks if task.kind == "docx" for name in _drawings(task.paper)}
     stored = {name: cache.get("pictures", name) for name in sorted(names)}
-    return _Job(group, look, {name: data for name, data in stored.items() if data is not None})
+    return {name: data for name, data in stored.items() if data is not None}
 
 
 def _work(job: _Job) -> _Made:
@@ -165,31 +178,35 @@ def _work(job: _Job) -> _Made:
 
 
 def _together(job: _Job) -> _Made:
-    names = [task.name for task in job.tasks]
-    if job.tasks[0].kind == "pdf":
-        pdfs = compile_pdfs([_program(task.paper, job.look) for task in job.tasks])
-        return _Made(dict(zip(names, pdfs, strict=True)))
-    drawn: dict[str, bytes] = {}
-    return _Made({task.name: _docx(task.paper, job, drawn) for task in job.tasks}, drawn)
+    """PDF files, Word files, and the pictures that these need as PNG: all that typst makes comes from one call."""
+    papers = [task for task in job.tasks if task.kind == "pdf"]
+    documents = [task for task in job.tasks if task.kind == "docx"]
+    svgs = {name: data for task in documents for name, data in _drawings(task.paper).items()}
+    new = {name: data for name, data in svgs.items() if name not in job.pictures}
+    programs = [_program(task.paper, job.look) for task in papers]
+    pdfs, pngs = compile_and_draw(programs, list(new.values()), width_px=PICTURE_PIXELS)
+    drawn = dict(zip(new, pngs, strict=True))
+    files = dict(zip((task.name for task in papers), pdfs, strict=True))
+    for task in documents:
+        files[task.name] = _docx(task.paper, job.look, {**job.pictures, **drawn})
+    return _Made(files, drawn)
 
 
 def _program(paper: Paper, look: Look) -> Program:
     return Program(typst_source(paper, look.fonts), {"paper.typ": look.typst, **paper.images}, look.fonts)
 
 
-def _docx(paper: Paper, job: _Job, drawn: dict[str, bytes]) -> bytes:
+def _docx(paper: Paper, look: Look, drawn: Mapping[str, bytes]) -> bytes:
     """A Word file; its pictures are PNG, and an SVG is drawn by typst, as it is in the PDF."""
-    pictures = dict(sorted(paper.images.items()))
-    for path, data in _drawings(paper).items():
-        name = _picture_key(data)
-        if name not in job.pictures and name not in drawn:
-            drawn[name] = svg_to_png(data, width_px=PICTURE_PIXELS)
-        pictures[path] = drawn.get(name) or job.pictures[name]
-    return render_docx(paper, job.look.reference, pictures)
+    pictures = {
+        path: drawn[_picture_key(data)] if path.endswith(_SVG) else data for path, data in sorted(paper.images.items())
+    }
+    return render_docx(paper, look.reference, pictures)
 
 
 def _drawings(paper: Paper) -> dict[str, bytes]:
-    return {path: data for path, data in sorted(paper.images.items()) if path.endswith(".svg")}
+    """The SVG pictures of a paper, by the keys under which they are kept as PNG."""
+    return {_picture_key(data): data for path, data in sorted(paper.images.items()) if path.endswith(_SVG)}
 
 
 def _picture_key(data: bytes) -> str:

@@ -56,19 +56,28 @@ def compile_pdf(
     Raises:
         TypstProblem: it does not compile, or exceeds its bounds.
     """
-    return PdfResult(compile_pdfs([Program(program, files, fonts or {})], standards=standards)[0])
+    return PdfResult(_run([_pdf_task(Program(program, files, fonts or {}), standards)])[0])
 
 
-def compile_pdfs(programs: Sequence[Program], *, standards: Sequence[str] = STANDARDS) -> tuple[bytes, ...]:
-    """Compile several programs, as `compile_pdf` does each.
-
-    One child does them all, because loading its libraries costs as much as a short paper. When it fails, each program
-    gets a child of its own, so that the problem is known to be that of one paper.
+def compile_and_draw(
+    programs: Sequence[Program], drawings: Sequence[bytes], *, width_px: int
+) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+    """Compile programs as PDF, and draw SVG pictures as PNG beside them: what `compile_pdf` and `svg_to_png` do.
 
     Raises:
-        TypstProblem: one does not compile, or exceeds its bounds.
+        TypstProblem: one does not compile, cannot be drawn, or exceeds its bounds.
     """
-    tasks = [_pdf_task(program, standards) for program in programs]
+    made = _together(
+        [*(_pdf_task(one, STANDARDS) for one in programs), *(_png_task(one, width_px) for one in drawings)]
+    )
+    return made[: len(programs)], made[len(programs) :]
+
+
+def _together(tasks: "Sequence[_Task]") -> tuple[bytes, ...]:
+    """One child does them all, because loading its libraries costs as much as a short paper.
+
+    When it fails, each task gets a child of its own, so that the problem is known to be that of one paper.
+    """
     if len(tasks) > 1:
         with suppress(TypstProblem):
             return _run(tasks)
@@ -88,9 +97,12 @@ def svg_to_png(svg: bytes, *, width_px: int) -> bytes:
     Raises:
         TypstProblem: it cannot be drawn.
     """
+    return _run([_png_task(svg, width_px)])[0]
+
+
+def _png_task(svg: bytes, width_px: int) -> "_Task":
     program = '#set page(width: 400pt, height: auto, margin: 0pt)\n#image("picture.svg", width: 400pt)\n'
-    request = {"kind": "png", "ppi": width_px / 400 * 72}
-    return _run([_Task(program, {"picture.svg": svg}, request, "out.png")])[0]
+    return _Task(program, {"picture.svg": svg}, {"kind": "png", "ppi": width_px / 400 * 72}, "out.png")
 
 
 def check_svg(data: bytes) -> str | None:
