@@ -5,6 +5,8 @@ from collections.abc import Hashable, Sequence
 from pipeline.review.edits import plain
 from pipeline.review.judging import UnitEdit
 
+_BLANK = 1  # the sign between two words
+
 
 def alike(edits: Sequence[UnitEdit]) -> Hashable:
     """What two lists of edits share when they do the same, whatever signs their authors typed."""
@@ -30,7 +32,15 @@ def _meet(one: UnitEdit, other: UnitEdit) -> bool:
     (low, high), (start, end) = _hull(one), _hull(other)
     if low == high and start == end:
         return low == start
+    if _replaces(one) and _replaces(other):
+        return low <= end + _BLANK and start <= high + _BLANK
     return low < end and start < high
+
+
+def _replaces(edit: UnitEdit) -> bool:
+    """Whether words go and words come: neighbours on both sides of one edge were chosen for what stands beside them."""
+    low, high = _hull(edit)
+    return low < high and any(hunk.words.strip() for hunk in edit.hunks)
 
 
 def _hull(edit: UnitEdit) -> tuple[int, int]:

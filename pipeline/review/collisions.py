@@ -1,9 +1,12 @@
 """Which proposals ask the same, and which cannot all be applied as they stand.
 
 Proposals are intervals of the words of one baseline. Sorted by their start, one sweep with the running maximum of the
-ends gives one group for each connected phrase (interval partitioning; n log n). Edges that only touch do not collide.
+ends gives one group for each connected phrase (interval partitioning; n log n). Edges that only touch do not collide,
+unless words are replaced on both sides of it: nobody chose "this | document" where one member wanted "this paper" and
+another "the document".
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -63,20 +66,37 @@ def _place(grouped: Grouped) -> tuple[object, ...]:
     return edit.start, edit.end, edit.apart, grouped.request.lead.key
 
 
-def _connected(grouped: Sequence[Grouped]) -> Iterator[list[Grouped]]:
-    """Runs in which each member meets the reach of those before it."""
-    run: list[Grouped] = []
-    reach, points = -1, set[tuple[int, bool]]()
+def _connected(grouped: Sequence[Grouped]) -> list[list[Grouped]]:
+    """Groups in which each member meets another, in the order of the text."""
+    taking = [member for member in grouped if not member.edit.inserts]
+    runs = list(_runs(sorted(taking, key=lambda m: (m.edit.start, not m.edit.replaces))))
+    starts = [run[0].edit.start for run in runs]
+    points: dict[tuple[int, bool], list[Grouped]] = defaultdict(list)
     for member in grouped:
+        if member.edit.inserts:
+            points[member.edit.start, member.edit.apart].append(member)
+    alone = []
+    for (point, _), members in points.items():
+        run = runs[max(bisect_left(starts, point) - 1, 0)] if runs else []
+        if any(member.edit.start < point < member.edit.end for member in run):
+            run.extend(members)
+        else:
+            alone.append(members)
+    return sorted((sorted(group, key=_place) for group in (*runs, *alone)), key=lambda group: _place(group[0]))
+
+
+def _runs(edits: Sequence[Grouped]) -> Iterator[list[Grouped]]:
+    """Edits that take words out, in runs in which each meets those before; at one start, replacing ones come first."""
+    run: list[Grouped] = []
+    reach = edge = -1  # the last word that any takes out, and the last that one replaces
+    for member in edits:
         edit = member.edit
-        point = (edit.start, edit.apart)
-        if run and not (edit.start < reach or (edit.inserts and point in points)):
+        if run and edit.start >= reach and not (edit.replaces and edit.start == edge):
             yield run
-            run, points = [], set()
+            run = []
         run.append(member)
         reach = max(reach, edit.end)
-        if edit.inserts:
-            points.add(point)
+        edge = max(edge, edit.end) if edit.replaces else edge
     if run:
         yield run
 
@@ -120,6 +140,8 @@ def _meet(one: Edit, other: Edit) -> bool:
         return other.start < one.start < other.end
     if other.inserts:
         return one.start < other.start < one.end
+    if one.replaces and other.replaces:
+        return one.start <= other.end and other.start <= one.end
     return one.start < other.end and other.start < one.end
 
 

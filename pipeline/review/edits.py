@@ -43,6 +43,11 @@ class Edit(NamedTuple):
         """Whether nothing comes."""
         return not self.words and self.start < self.end
 
+    @property
+    def replaces(self) -> bool:
+        """Whether words go and words come."""
+        return bool(self.words) and self.start < self.end
+
 
 class Proposed(NamedTuple):
     """The edit of one comment, and its wording made comparable: blanks folded, typographic signs made plain."""

@@ -95,6 +95,12 @@ def test_a_paragraph_inserted_after_does_not_meet_words_inserted_at_the_end() ->
     assert _relation(inside, apart) is None
 
 
+def test_neighbours_that_are_both_replaced_were_chosen_for_each_other() -> None:
+    assert _relation(_edit("organized", "serious"), _edit("crime", "offences")) is Relation.OVERLAPPING
+    assert _relation(_edit("organized", "", Action.DELETE), _edit("crime", "offences")) is None
+    assert _relation(_edit("organized", "serious"), _edit("crime", "only", Action.INSERT_BEFORE)) is None
+
+
 def test_one_collision_for_a_phrase_not_one_for_each_word() -> None:
     edits = [_edit("prevent and address organized crime", "a"), _edit("prevent", "b"), _edit("crime", "c")]
     groups = phrases(requests([proposed(_name(c), e) for c, e in zip("ABC", edits, strict=True)]))
