@@ -175,8 +175,9 @@ def _mark_requests(work: _Work, grouped: Sequence[Grouped], collisions: Sequence
 def _collisions(document: DocumentRound, grouped: Sequence[Grouped], body: Body) -> tuple[Collision, ...]:
     old = body.wording.keys
     by_lead = {one.request.lead: one for one in grouped}
+    met = phrases(grouped, frozenset(body.wording.firsts))
     found: list[tuple[int, int, tuple[Grouped, ...], tuple[Pair, ...]]] = [
-        (phrase.start, phrase.end, phrase.members, phrase.pairs) for phrase in phrases(grouped) if phrase.pairs
+        (phrase.start, phrase.end, phrase.members, phrase.pairs) for phrase in met if phrase.pairs
     ]
     for lead, pairs in _by_first(dependent(grouped, body.units, old, body.wording.firsts)):
         members = (by_lead[lead], *(by_lead[pair.other] for pair in pairs))
