@@ -52,14 +52,14 @@ def requests(proposals: Iterable[Proposed]) -> tuple[Grouped, ...]:
     return tuple(sorted(grouped, key=_place))
 
 
-def phrases(grouped: Sequence[Grouped], firsts: Set[int] = frozenset()) -> tuple[Phrase, ...]:
+def phrases(grouped: Sequence[Grouped], parted: Set[int] = frozenset()) -> tuple[Phrase, ...]:
     """The groups of two or more requests that meet, in the order of the text.
 
     Args:
         grouped: sorted as `requests` returns them.
-        firsts: the first word of each paragraph: on its two sides nobody is a neighbour.
+        parted: words that more than one sign parts from the word before; across that nobody is a neighbour.
     """
-    return tuple(_phrase(group, firsts) for group in _connected(grouped, firsts) if len(group) > 1)
+    return tuple(_phrase(group, parted) for group in _connected(grouped, parted) if len(group) > 1)
 
 
 def _place(grouped: Grouped) -> tuple[object, ...]:
@@ -67,10 +67,10 @@ def _place(grouped: Grouped) -> tuple[object, ...]:
     return edit.start, edit.end, edit.apart, grouped.request.lead.key
 
 
-def _connected(grouped: Sequence[Grouped], firsts: Set[int]) -> list[list[Grouped]]:
+def _connected(grouped: Sequence[Grouped], parted: Set[int]) -> list[list[Grouped]]:
     """Groups in which each member meets another, in the order of the text."""
     taking = [member for member in grouped if not member.edit.inserts]
-    runs = list(_runs(sorted(taking, key=lambda m: (m.edit.start, not m.edit.replaces)), firsts))
+    runs = list(_runs(sorted(taking, key=lambda m: (m.edit.start, not m.edit.replaces)), parted))
     starts = [run[0].edit.start for run in runs]
     points: dict[tuple[int, bool], list[Grouped]] = defaultdict(list)
     for member in grouped:
@@ -86,13 +86,13 @@ def _connected(grouped: Sequence[Grouped], firsts: Set[int]) -> list[list[Groupe
     return sorted((sorted(group, key=_place) for group in (*runs, *alone)), key=lambda group: _place(group[0]))
 
 
-def _runs(edits: Sequence[Grouped], firsts: Set[int]) -> Iterator[list[Grouped]]:
+def _runs(edits: Sequence[Grouped], parted: Set[int]) -> Iterator[list[Grouped]]:
     """Edits that take words out, in runs in which each meets those before; at one start, replacing ones come first."""
     run: list[Grouped] = []
     reach = edge = -1  # the last word that any takes out, and the last that one replaces
     for member in edits:
         edit = member.edit
-        beside = edit.replaces and edit.start == edge and edge not in firsts
+        beside = edit.replaces and edit.start == edge and edge not in parted
         if run and edit.start >= reach and not beside:
             yield run
             run = []
@@ -103,14 +103,14 @@ def _runs(edits: Sequence[Grouped], firsts: Set[int]) -> Iterator[list[Grouped]]
         yield run
 
 
-def _phrase(group: list[Grouped], firsts: Set[int]) -> Phrase:
+def _phrase(group: list[Grouped], parted: Set[int]) -> Phrase:
     pairs: list[Pair] = []
     more = 0
     for index, one in enumerate(group):
         for other in group[index + 1 :]:
             if other.edit.start > one.edit.end:
                 break
-            relation = relate(one.edit, other.edit, firsts)
+            relation = relate(one.edit, other.edit, parted)
             if relation is None:
                 continue
             if len(pairs) == MOST_PAIRS:
@@ -121,12 +121,12 @@ def _phrase(group: list[Grouped], firsts: Set[int]) -> Phrase:
     return Phrase(start, max(member.edit.end for member in group), tuple(group), tuple(pairs), more)
 
 
-def relate(one: Edit, other: Edit, firsts: Set[int] = frozenset()) -> Relation | None:
-    """How two different edits stand to each other, or None when both can be applied; `firsts` as for `phrases`."""
+def relate(one: Edit, other: Edit, parted: Set[int] = frozenset()) -> Relation | None:
+    """How two different edits stand to each other, or None when both can be applied; `parted` as for `phrases`."""
     if one.inserts and other.inserts:
         same_point = one.start == other.start and one.apart == other.apart
         return Relation.SAME_PLACE if same_point else None
-    if not _meet(one, other, firsts):
+    if not _meet(one, other, parted):
         return None
     if one.deletes != other.deletes:
         return Relation.CONTRADICTORY
@@ -137,7 +137,7 @@ def relate(one: Edit, other: Edit, firsts: Set[int] = frozenset()) -> Relation |
     return Relation.OVERLAPPING
 
 
-def _meet(one: Edit, other: Edit, firsts: Set[int]) -> bool:
+def _meet(one: Edit, other: Edit, parted: Set[int]) -> bool:
     if one.inserts:
         return other.start < one.start < other.end
     if other.inserts:
@@ -145,7 +145,7 @@ def _meet(one: Edit, other: Edit, firsts: Set[int]) -> bool:
     if one.start < other.end and other.start < one.end:
         return True
     edge = max(one.start, other.start)
-    return one.replaces and other.replaces and edge == min(one.end, other.end) and edge not in firsts
+    return one.replaces and other.replaces and edge == min(one.end, other.end) and edge not in parted
 
 
 def _holds(outer: Edit, inner: Edit) -> bool:

@@ -175,7 +175,7 @@ def _mark_requests(work: _Work, grouped: Sequence[Grouped], collisions: Sequence
 def _collisions(document: DocumentRound, grouped: Sequence[Grouped], body: Body) -> tuple[Collision, ...]:
     old = body.wording.keys
     by_lead = {one.request.lead: one for one in grouped}
-    met = phrases(grouped, frozenset(body.wording.firsts))
+    met = phrases(grouped, body.wording.parted)
     found: list[tuple[int, int, tuple[Grouped, ...], tuple[Pair, ...]]] = [
         (phrase.start, phrase.end, phrase.members, phrase.pairs) for phrase in met if phrase.pairs
     ]

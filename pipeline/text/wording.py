@@ -91,6 +91,13 @@ class Wording:
         return self.firsts[first], self.firsts[max(first, last)]
 
     @cached_property
+    def parted(self) -> frozenset[int]:
+        """Words that more than one sign parts from the word before: a comma and a blank, or the end of a block."""
+        signs = range(1, len(self.keys))
+        within = {i for i in signs if self.block[i] != self.block[i - 1] or self.starts[i] - self.ends[i - 1] > 1}
+        return frozenset(within | {0})
+
+    @cached_property
     def counts(self) -> Counter[str]:
         """How often each key occurs."""
         return Counter(self.keys)

@@ -98,7 +98,7 @@ def test_a_paragraph_inserted_after_does_not_meet_words_inserted_at_the_end() ->
 def test_neighbours_that_are_both_replaced_were_chosen_for_each_other() -> None:
     assert _relation(_edit("organized", "serious"), _edit("crime", "offences")) is Relation.OVERLAPPING
     first = OLD.index("crime")
-    assert relate(_edit("organized", "serious"), _edit("crime", "offences"), {first}) is None  # of another paragraph
+    assert relate(_edit("organized", "serious"), _edit("crime", "offences"), {first}) is None  # after a comma
     assert _relation(_edit("organized", "", Action.DELETE), _edit("crime", "offences")) is None
     assert _relation(_edit("organized", "serious"), _edit("crime", "only", Action.INSERT_BEFORE)) is None
 
@@ -126,14 +126,14 @@ _edits = st.builds(
 
 
 @given(st.lists(_edits, max_size=12), st.frozensets(st.integers(0, 16), max_size=3))
-def test_the_sweep_finds_what_comparing_all_pairs_finds(edits: list[Edit], firsts: frozenset[int]) -> None:
+def test_the_sweep_finds_what_comparing_all_pairs_finds(edits: list[Edit], parted: frozenset[int]) -> None:
     grouped = requests([proposed(_name("A", i + 1), edit) for i, edit in enumerate(edits)])
-    swept = {frozenset((pair.one, pair.other)) for phrase in phrases(grouped, firsts) for pair in phrase.pairs}
+    swept = {frozenset((pair.one, pair.other)) for phrase in phrases(grouped, parted) for pair in phrase.pairs}
     compared = {
         frozenset((a.request.lead, b.request.lead))
         for i, a in enumerate(grouped)
         for b in grouped[i + 1 :]
-        if relate(a.edit, b.edit, firsts)
+        if relate(a.edit, b.edit, parted)
     }
     assert swept == compared
 

@@ -52,3 +52,9 @@ def test_blocks_give_their_words_and_none_beyond_the_text() -> None:
     assert text.words_of(1, 1) == (2, 2)
     assert text.words_of(-4, 99) == (0, 3)
     assert text.words_of(7, 9) == (3, 3)
+
+
+def test_words_are_parted_by_more_than_one_sign_and_by_the_end_of_a_block() -> None:
+    text = Wording.of(["A well-known paper, and more", "", "Another"])
+    assert [text.word(index) for index in sorted(text.parted)] == ["A", "and", "Another"]
+    assert Wording.of([]).parted == {0}
