@@ -7,10 +7,10 @@ from pipeline.app.baselines import previous
 from pipeline.app.executing import Executor
 from pipeline.app.guidance import responses_for
 from pipeline.app.ledgers import RoundView, round_of
-from pipeline.app.opening import Opened, found
+from pipeline.app.opening import Opened
 from pipeline.app.papers import note_paper
 from pipeline.app.redline_pack import ENDING
-from pipeline.app.rendering import Task, read_look, render, tasks_for
+from pipeline.app.rendering import Task, paper_failed, read_look, render, tasks_for
 from pipeline.app.round_pack import Extra
 from pipeline.app.rounds import MEMBERS
 from pipeline.app.which_rounds import has_round
@@ -20,10 +20,10 @@ from pipeline.model.document import Document, Paragraph, Role, Table
 from pipeline.model.guidance import Since
 from pipeline.model.ledger import EffectKind, Entry, Passage
 from pipeline.model.paper import Paper
-from pipeline.model.source import Place
 from pipeline.render.change_page import change_document, change_json
 from pipeline.review.changing import section_changes, with_reasons
 from pipeline.store.cache import Cache, key
+from pipeline.store.workspace import WORKSPACE_FILE
 from pipeline.text.units import UnitKind
 
 CHANGES = ".changes"
@@ -70,9 +70,7 @@ def change_pages(
     if tasks:
         rendered = render(tasks, read_look(opened), cache, workers, lambda _: None)
         extra.outputs |= rendered.files
-        for name, problem in rendered.problems.items():
-            message = f"{name} cannot be made: {' '.join(str(problem).split())[:300]}"
-            extra.findings.append(found("PAPER-FAILED", Place("hlcp.yaml"), message))
+        extra.findings += [paper_failed(WORKSPACE_FILE, *failed) for failed in rendered.problems.items()]
     return extra
 
 

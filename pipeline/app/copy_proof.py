@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.formats.revisions import ACCEPT, REJECT, Unreadable, differences, faults, read
 from pipeline.formats.revisions.members import Voices, voices
+from pipeline.model.credits import SECRETARIAT
 from pipeline.review.copying import Shares, edits_of
 from pipeline.review.hunks import amended
 from pipeline.review.judging import UnitEdit
@@ -67,12 +68,12 @@ def _counts(said: Voices, shares: Shares) -> Iterator[str]:
         yield f"{said.comments} comments stand in the margin, not {meant}"
     others = sum(1 for one in shares.spoken if one.comment.proposal and one.comment.proposal.alternatives)
     rows = len(shares.listed) + others
-    if (told := said.inserted_by("Secretariat")) != _NOTICE + (rows + 1 if rows else 0):
+    if (told := said.inserted_by(SECRETARIAT)) != _NOTICE + (rows + 1 if rows else 0):
         yield f"{told} paragraphs stand at its head, for {rows} that are listed"
 
 
 def _each_member(said: Voices, wanted: Wanted, authors: Authors) -> Iterator[str]:
-    strange = [name for name in said.authors if name not in authors and name != "Secretariat"]
+    strange = [name for name in said.authors if name not in authors and name != SECRETARIAT]
     if strange:
         yield f"nobody knows the author “{strange[0][:80]}”"
     plain = _Plain(voices(wanted.paper), wanted.units)

@@ -224,7 +224,7 @@ def _take_out(session: _Session, problems: Mapping[str, TypstProblem]) -> None:
         if document not in session.papers:
             raise problem
         session.papers.pop(document, None)
-        finding = paper_failed(session.read[document], name, problem)
+        finding = paper_failed(f"{session.read[document].origin.folder}/document.yaml", name, problem)
         session.findings = tuple(sorted({*session.findings, finding}))
 
 

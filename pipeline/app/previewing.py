@@ -62,7 +62,8 @@ def render_texts(opened: Opened, texts: Texts, jobs: int, cache: Cache, progress
             pack.write(name, data)
         pack.commit()
     failed = tuple(r.origin.document for r in read if not r.usable or r.origin.document in problems)
-    more = [paper_failed(r, *problems[r.origin.document]) for r in read if r.origin.document in problems]
+    broken = [r.origin for r in read if r.origin.document in problems]
+    more = [paper_failed(f"{origin.folder}/document.yaml", *problems[origin.document]) for origin in broken]
     findings = tuple(sorted({*more, *(f for r in read for f in r.findings)}))
     return Built(texts.folder, f"build/{texts.folder}", tuple(sorted(outputs)), failed, findings)
 

@@ -12,11 +12,11 @@ from pipeline.app.opening import Opened, found
 from pipeline.app.shelf import body_of, read_once
 from pipeline.app.which_rounds import has_round
 from pipeline.model.comment import Comment
-from pipeline.model.credits import Given
+from pipeline.model.credits import SECRETARIAT, Given
 from pipeline.model.finding import Finding
 from pipeline.model.source import Place
-from pipeline.render.redline.scribe import LONGEST_AUTHOR, SECRETARIAT, Change, Credit, CreditOf, always
-from pipeline.render.word.margin import Remark, initials
+from pipeline.render.redline.scribe import Change, Credit, CreditOf, always
+from pipeline.render.word.margin import LONGEST_AUTHOR, Remark, initials
 from pipeline.store.cache import Cache, key
 from pipeline.text.body import Body
 from pipeline.text.carrying import NOBODY

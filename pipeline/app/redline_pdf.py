@@ -1,14 +1,13 @@
 """The redlines of a pack as PDF: made from the saved Word redlines, so that the two cannot disagree."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.app.fonts import read_fonts
-from pipeline.app.opening import Opened, found
+from pipeline.app.opening import Opened
 from pipeline.app.redline_pack import ENDING
 from pipeline.app.redlining import proof_findings
-from pipeline.app.rendering import Look, read_look
+from pipeline.app.rendering import Look, paper_failed, read_look
 from pipeline.formats.glyphs import coverage, printable
 from pipeline.formats.pdf_text import PdfProblem, told_text
 from pipeline.formats.revisions import Unreadable
@@ -17,7 +16,6 @@ from pipeline.formats.typst import TypstProblem, compile_pdf
 from pipeline.model.changes import ChangedStory
 from pipeline.model.finding import Finding
 from pipeline.model.paper import Paper
-from pipeline.model.source import Place
 from pipeline.render.pdf.redline import body_blocks, redline_source
 from pipeline.render.pdf.told import ends_with, printed_side, sides
 from pipeline.store.cache import Cache, key
@@ -52,14 +50,13 @@ def redline_pdfs(
         document = name.removesuffix(ENDING)
         if look is None or document not in since:
             continue
-        file = f"{document}{PDF_ENDING}"
+        file, place = f"{document}{PDF_ENDING}", f"drafts/{document}/document.yaml"
         try:
             pdf, problems = _kept(papers[document], data, since[document], look, cache)
         except TypstProblem as problem:
-            message = f"{file} cannot be made: {' '.join(str(problem).split())[:300]}"
-            done.findings.append(found("PAPER-FAILED", Place(f"drafts/{document}/document.yaml"), message))
+            done.findings.append(paper_failed(place, file, problem))
             continue
-        done.findings += proof_findings(problems, f"drafts/{document}/document.yaml")
+        done.findings += proof_findings(problems, place)
         if not problems:
             done.outputs[file] = pdf
     return done
@@ -67,10 +64,9 @@ def redline_pdfs(
 
 def _kept(paper: Paper, data: bytes, since: str, look: Look, cache: Cache) -> tuple[bytes, tuple[str, ...]]:
     """The PDF file of a Word redline and what its proof finds; only files that passed it are kept."""
-    fonts = "".join(f"{path}:{hashlib.sha256(font).hexdigest()};" for path, font in sorted(look.fonts.items()))
     name = key(
-        "redline-pdf", code_fingerprint(), repr(sorted(tool_versions().items())), look.typst, fonts, data, since,
-        repr(paper.cover), paper.profile.model_dump_json(), repr(paper.document),
+        "redline-pdf", code_fingerprint(), repr(sorted(tool_versions().items())), look.typst, look.font_state, data,
+        since, repr(paper.cover), paper.profile.model_dump_json(), repr(paper.document),
     )  # fmt: skip
     stored = cache.get("papers", name)
     if stored is not None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pipeline.app.executing import Executor
 from pipeline.app.fonts import read_fonts
 from pipeline.app.opening import Opened, found
-from pipeline.app.reading import ReadDocument
 from pipeline.formats.ooxml import is_package
 from pipeline.formats.typst import Program, TypstProblem, compile_and_draw
 from pipeline.model.finding import Finding, PipelineError
@@ -31,6 +30,11 @@ class Look:
     reference: bytes
     typst: bytes
     fonts: Mapping[str, bytes]
+
+    @property
+    def font_state(self) -> str:
+        """Equal for equal fonts at equal paths."""
+        return "".join(f"{path}:{hashlib.sha256(data).hexdigest()};" for path, data in sorted(self.fonts.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +105,15 @@ def render(tasks: Iterable[Task], look: Look, cache: Cache, workers: Executor, d
     return Rendered({name: there[name] for name in wanted if name in there}, dict(sorted(problems.items())))
 
 
-def paper_failed(read: ReadDocument, name: str, problem: TypstProblem) -> Finding:
-    """That a file of a paper could not be made."""
-    message = f"{name} cannot be made: {' '.join(str(problem).split())[:300]}"
-    return found("PAPER-FAILED", Place(f"{read.origin.folder}/document.yaml"), message)
+def paper_failed(path: str, name: str, problem: object) -> Finding:
+    """That a file of a pack could not be made.
+
+    Args:
+        path: of the file in the workspace where somebody can do something about it.
+        name: of the file that is missing.
+        problem: what typst said.
+    """
+    return found("PAPER-FAILED", Place(path), f"{name} cannot be made: {' '.join(str(problem).split())[:300]}")
 
 
 def _groups(tasks: Sequence[Task], drawn: Mapping[str, bytes]) -> list[tuple[Task, ...]]:
@@ -129,11 +138,10 @@ def _groups(tasks: Sequence[Task], drawn: Mapping[str, bytes]) -> list[tuple[Tas
 def _task_key(task: Task, look: Look) -> str:
     paper = task.paper
     ids = ",".join(sorted(paper.document.targets))
-    fonts = "".join(f"{path}:{hashlib.sha256(data).hexdigest()};" for path, data in sorted(look.fonts.items()))
     template = look.reference if task.kind == "docx" else look.typst
     versions = repr(sorted(tool_versions().items()))
     return key(
-        task.kind, code_fingerprint(), versions, template, fonts, task.content, ids, repr(paper.cover),
+        task.kind, code_fingerprint(), versions, template, look.font_state, task.content, ids, repr(paper.cover),
         paper.profile.model_dump_json(),
     )  # fmt: skip
 
@@ -174,7 +182,8 @@ def _work(job: _Job) -> _Made:
             return _Made({}, problems={job.tasks[0].name: (str(problem), problem.hint)})
     parts = [_work(_Job((task,), job.look, job.pictures)) for task in job.tasks]
     files = {name: data for part in parts for name, data in part.files.items()}
-    return _Made(files, problems={name: each for part in parts for name, each in part.problems.items()})
+    pictures = {name: data for part in parts for name, data in part.pictures.items()}
+    return _Made(files, pictures, {name: each for part in parts for name, each in part.problems.items()})
 
 
 def _together(job: _Job) -> _Made:

@@ -11,6 +11,7 @@ from pipeline.app.copy_proof import PROOF, Wanted, prove_copy
 from pipeline.app.ledgers import RoundView, round_of
 from pipeline.app.opening import Opened, found
 from pipeline.app.which_rounds import has_round
+from pipeline.model.credits import UNDATED
 from pipeline.model.document import Document
 from pipeline.model.finding import Finding
 from pipeline.model.instants import instant
@@ -19,7 +20,6 @@ from pipeline.model.paper import Paper
 from pipeline.model.source import Place
 from pipeline.render.copies.sayings import Told
 from pipeline.render.copies.writer import Written, review_copy
-from pipeline.render.redline.scribe import UNDATED
 from pipeline.review.copying import share_out
 from pipeline.review.overlay import overlay
 from pipeline.store.cache import Cache

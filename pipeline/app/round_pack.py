@@ -1,6 +1,5 @@
 """What a pack holds beside its papers: the ledger of its round, the matrices, the sheets of members, old responses."""
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -9,15 +8,14 @@ from pipeline.app.acknowledging import acknowledge
 from pipeline.app.brackets import brackets
 from pipeline.app.executing import Executor, Local
 from pipeline.app.ledgers import RoundView, round_of
-from pipeline.app.opening import Opened, found
-from pipeline.app.rendering import Look, read_look, render
+from pipeline.app.opening import Opened
+from pipeline.app.rendering import Look, paper_failed, read_look, render
 from pipeline.app.rounds import MEMBERS
 from pipeline.app.which_rounds import answered_round, has_round
 from pipeline.formats.typst import TypstProblem, compile_pdf
 from pipeline.model.config import Committee, Profile
 from pipeline.model.finding import Finding
 from pipeline.model.matrix import Matrix
-from pipeline.model.source import Place
 from pipeline.render.ledger_json import ledger_json
 from pipeline.render.matrix.excel import matrix_xlsx
 from pipeline.render.matrix.parts import parts_of
@@ -27,6 +25,7 @@ from pipeline.render.matrix.word import matrix_docx
 from pipeline.render.sheets import SheetLook, sheet_docx, sheet_json
 from pipeline.store.cache import Cache, key
 from pipeline.store.versions import code_fingerprint, tool_versions
+from pipeline.store.workspace import WORKSPACE_FILE
 
 ROUND, PREVIOUS = "round", "previous-round"
 _Maker = Callable[[], Mapping[str, bytes]]
@@ -58,11 +57,10 @@ class _Press:
 
     def stamp(self) -> bytes:
         """Of everything but the content that shows in these files."""
-        fonts = "".join(f"{path}:{hashlib.sha256(data).hexdigest()};" for path, data in sorted(self.look.fonts.items()))
         parts = (
             code_fingerprint(),
             repr(sorted(tool_versions().items())),
-            fonts,
+            self.look.font_state,
             self.opened.profile.model_dump_json(),
         )
         return key(*parts, self.opened.file.committee.model_dump_json(), self.look.reference).encode()
@@ -110,7 +108,7 @@ def _made(press: _Press, extra: Extra, jobs: Sequence[_Job], workers: Executor |
     makers = [job.make for job in missing]
     for job, made in zip(missing, (workers or press.workers).each(_attempt, makers), strict=True):
         if isinstance(made, str):
-            extra.findings += [_failed(name, made) for name in job.names]
+            extra.findings += [paper_failed(WORKSPACE_FILE, name, made) for name in job.names]
             continue
         for name, stored in zip(job.names, job.keys, strict=True):
             extra.outputs[name] = made[name]
@@ -141,13 +139,9 @@ def _bracketed(press: _Press, extra: Extra, view: RoundView) -> None:
     rendered = render(made.tasks, press.look, press.cache, press.workers, lambda _: None)
     extra.outputs |= rendered.files
     extra.inputs |= made.inputs
-    failed = [_failed(name, str(problem)) for name, problem in rendered.problems.items()]
+    failed = [paper_failed(WORKSPACE_FILE, *each) for each in rendered.problems.items()]
     accepted = press.opened.session(view.session).acknowledged
     extra.findings += acknowledge([*made.findings, *failed], accepted, view.session)
-
-
-def _failed(name: str, problem: str) -> Finding:
-    return found("PAPER-FAILED", Place("hlcp.yaml"), f"{name} cannot be made: {' '.join(problem.split())[:300]}")
 
 
 # -- matrices

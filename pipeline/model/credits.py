@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+SECRETARIAT = "Secretariat"  # whose a change is that nobody else made
+UNDATED = "2000-01-01T00:00:00Z"  # of a change whose commit is not known
+
 
 class Given(BaseModel):
     """Whom a change is owed to.

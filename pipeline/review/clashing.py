@@ -29,19 +29,24 @@ def _meet(one: UnitEdit, other: UnitEdit) -> bool:
         return True
     if not one.hunks or not other.hunks:
         return False
-    (low, high), (start, end) = _hull(one), _hull(other)
-    if low == high and start == end:
-        return low == start
     if _replaces(one) and _replaces(other):
+        (low, high), (start, end) = hull(one), hull(other)
         return low <= end + _BLANK and start <= high + _BLANK
-    return low < end and start < high
+    return cross(one, other)
+
+
+def cross(one: UnitEdit, other: UnitEdit) -> bool:
+    """Whether two edits of one unit change the same characters, or bring words to the same place; both have hunks."""
+    (low, high), (start, end) = hull(one), hull(other)
+    return low == start if low == high and start == end else low < end and start < high
 
 
 def _replaces(edit: UnitEdit) -> bool:
     """Whether words go and words come: neighbours on both sides of one edge were chosen for what stands beside them."""
-    low, high = _hull(edit)
+    low, high = hull(edit)
     return low < high and any(hunk.words.strip() for hunk in edit.hunks)
 
 
-def _hull(edit: UnitEdit) -> tuple[int, int]:
+def hull(edit: UnitEdit) -> tuple[int, int]:
+    """From the first to the last printed character that the hunks of an edit change."""
     return min(hunk.start for hunk in edit.hunks), max(hunk.end for hunk in edit.hunks)

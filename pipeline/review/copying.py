@@ -11,7 +11,7 @@ from pipeline.model.ledger import Anchor, Entry, State
 from pipeline.model.review_copy import HEAD, Listed
 from pipeline.model.submission import DispositionEntry
 from pipeline.review.asking import verdict_on
-from pipeline.review.clashing import alike
+from pipeline.review.clashing import alike, cross
 from pipeline.review.judging import Judge, UnitEdit
 from pipeline.review.merging import Outcome
 from pipeline.review.placing import Texts
@@ -198,15 +198,7 @@ def _meet(one: UnitEdit, other: UnitEdit) -> bool:
         return True
     if one.out or other.out:
         return bool((one.out or one.hunks) and (other.out or other.hunks))
-    if not one.hunks or not other.hunks:
-        return False
-    (low, high), (start, end) = hull(one), hull(other)
-    return low == start if low == high and start == end else low < end and start < high
-
-
-def hull(edit: UnitEdit) -> Span:
-    """From the first to the last printed character that the hunks of an edit change."""
-    return min(hunk.start for hunk in edit.hunks), max(hunk.end for hunk in edit.hunks)
+    return bool(one.hunks and other.hunks) and cross(one, other)
 
 
 def edits_of(shown: Sequence[Shown], member: str) -> tuple[UnitEdit, ...]:

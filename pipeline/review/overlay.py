@@ -11,7 +11,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model.review_copy import Beside, Come, Gone, ReviewCopy, Spot, UnitChanges
-from pipeline.review.copying import Shares, Shown, hull
+from pipeline.review.clashing import hull
+from pipeline.review.copying import Shares, Shown
 from pipeline.review.edits import plain
 from pipeline.review.judging import UnitEdit
 from pipeline.text.units import Unit

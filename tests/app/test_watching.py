@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from docx import Document
@@ -150,6 +151,14 @@ def test_what_the_preview_writes_wakes_nobody(small: Small, watched: Iterator[fr
     Previewer(small.root, (), 2).round()
     small.add(SECTION, "\nMore.\n")
     assert next(watched) == {SECTION}
+
+
+def test_it_ends_once_it_is_told_to(small: Small) -> None:
+    stop = Event()
+    found = changes(small.root, ("drafts",), stop=stop)
+    assert next(found) == frozenset()
+    stop.set()
+    assert list(found) == []
 
 
 def test_without_the_library_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

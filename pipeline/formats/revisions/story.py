@@ -53,6 +53,7 @@ class _Reader:
             self._note_numbers[side] = _note_numbers(root)
 
     def story(self) -> ChangedStory:
+        """The whole text."""
         blocks = tuple(self._blocks(self._body, Mark.SAME))
         numbered = _Numbers(self._numbers, [p for block in blocks for p in paragraphs_of(block)])
         fates = {r.note: r.mark for block in blocks for p in paragraphs_of(block) for r in p.runs if r.note}
@@ -163,6 +164,7 @@ class _Numbers:
                     chain = []
 
     def block(self, block: ChangedBlock) -> ChangedBlock:
+        """The block with its numbers, or those of its cells."""
         if isinstance(block, ChangedParagraph):
             return self._paragraph(block)
         rows = (replace(row, cells=tuple(tuple(map(self._paragraph, c)) for c in row.cells)) for row in block.rows)

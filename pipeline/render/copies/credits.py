@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from pipeline.model.credits import SECRETARIAT
 from pipeline.render.word.margin import LONGEST_AUTHOR
 from pipeline.render.word.xml import escape
 
 Members = tuple[str, ...]
 BETWEEN = "; "
-SECRETARIAT = "Secretariat"
 
 
 @dataclass

@@ -85,6 +85,7 @@ class _Walk:
         self._marked: dict[int, tuple[str, Node]] = {}
 
     def section(self, number: int, section: Section) -> None:
+        """Take the paragraphs of the next section, and of its notes."""
         self._marked = {}
         if section.part is Part.ANNEX:
             next(self._nodes)

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from pipeline.formats.ooxml import pack
 from pipeline.formats.word_package import open_package, parse_part
 from pipeline.formats.xml_tree import Node, Prefixes, parse_xml, quoted
+from pipeline.model.credits import SECRETARIAT
 from pipeline.model.document import Document, Part
 from pipeline.model.review_copy import HEAD, Beside, ReviewCopy, Spot, UnitChanges
-from pipeline.render.copies.credits import SECRETARIAT, Credits
+from pipeline.render.copies.credits import Credits
 from pipeline.render.copies.labels import Labels
 from pipeline.render.copies.pieces import Insert, Marked, Range, offset_of, put_together, take_apart, text_run
 from pipeline.render.copies.places import places_of

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from pipeline.formats.xml_tree import quoted
+from pipeline.model.credits import SECRETARIAT, UNDATED
+from pipeline.render.word.margin import LONGEST_AUTHOR
 
-SECRETARIAT, UNDATED = "Secretariat", "2000-01-01T00:00:00Z"
-LONGEST_AUTHOR = 255  # characters, by Word's own limit
 _DRAWING = re.compile(r'(<(?:wp:docPr|\w+:cNvPr)\b[^>]*?\bid=")[^"]*"')
 _SHAPE = re.compile(r'(<v:\w+\b[^>]*? id="|\bo:spid="|<v:\w+\b[^>]*? type="#)([^"]*)"')
 
