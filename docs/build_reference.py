@@ -4,29 +4,25 @@ Run it from the root of the repository, `python docs/build_reference.py`, and co
 committed pages to what this makes.
 """
 
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
 sys.path.insert(0, str(Path(__file__).parent))  # also when a test loads this file by its path
 
-from finding_cases import Case, cases
+from finding_cases import NOT_SHOWN, Case, cases
 
 from pipeline.cli.main import cli
 from pipeline.model.rules import RULES, Rule
+from pipeline.render.reports import finding_lines
 
 _ROOT = Path(__file__).parents[1]
-_GOLDEN = _ROOT / "tests" / "golden"
-_CODE = re.compile(r"[A-Z]+(?:-[A-Z]+)+")
-_LONGEST = 24  # lines of an example
 _FINDINGS = """\
 # Findings
 
-<!-- Made by docs/build_reference.py from pipeline/model/rules.py; do not edit. -->
+<!-- Made by docs/build_reference.py from pipeline/model/rules.py and docs/finding_cases/; do not edit. -->
 
 Every finding has a code that does not change, a place (`file:line:column`), a message with the words concerned, and a
 next step. An **error** stops the paper of its document, a **warning** needs a look, a **note** is for information. A
@@ -62,66 +58,28 @@ def main() -> None:
 
 
 def _findings() -> Iterator[str]:
-    examples, others = _examples(), cases()
+    found = cases()
     for rule in RULES.values():
         yield f"## {rule.code}\n\n{_described(rule)}\n"
-        if rule.code in examples:
-            yield examples[rule.code].shown(rule.code)
-        elif rule.code in others:
-            yield _shown(others[rule.code])
-
-
-def _shown(case: Case) -> str:
-    line = f"\n\n    {case.line}" if case.line else ""
-    return f"For example, at `{case.place}`:{line}\n\n- {_escaped(case.message)}\n"
+        yield _shown(found[rule.code]) if rule.code in found else f"{NOT_SHOWN[rule.code]}\n"
 
 
 def _described(rule: Rule) -> str:
     return f"{str(rule.severity).capitalize()}. {rule.meaning}\n\nNext step: {rule.remedy}"
 
 
-class _Example(NamedTuple):
-    """A golden case; of two, the one that shows less beside its point comes first."""
-
-    codes: int
-    length: int
-    section: str
-    findings: str
-
-    def shown(self, code: str) -> str:
-        """The section, and what is found in it under this code."""
-        found = re.findall(rf"^(\d+:\d+) \w+ {code} (.+)$", self.findings, re.MULTILINE)
-        lines = "".join(f"- {place}: {_escaped(message)}\n" for place, message in found)
-        return f"For example:\n\n````markdown\n{self.section}\n````\n\n{lines}"
+def _shown(case: Case) -> str:
+    """The lines that the finding is about, and what the command prints."""
+    place = case.finding.place
+    told = _fenced("\n".join(finding_lines(case.finding, str(place), str(case.finding.severity))), "text")
+    if not case.lines:
+        return f"For example, `{case.command}` says:\n\n{told}"
+    language = "markdown" if place.path.endswith(".md") else "text"
+    return f"For example, in `{place.path}`:\n\n{_fenced(case.lines, language)}\nThen `{case.command}` says:\n\n{told}"
 
 
-def _examples() -> dict[str, _Example]:
-    """The plainest golden case of each code, by code."""
-    best: dict[str, _Example] = {}
-    for folder in sorted(_GOLDEN.glob("*/")):
-        section, findings = folder / "section.md", folder / "findings.txt"
-        if section.is_file() and findings.is_file():
-            example = _example(section.read_text(encoding="utf-8"), findings.read_text(encoding="utf-8"))
-            for code in _codes(example.findings) if _fits(example.section) else ():
-                best[code] = min(example, best.get(code, example))
-    return best
-
-
-def _example(section: str, findings: str) -> _Example:
-    text = section.strip("\n")
-    return _Example(len(_codes(findings)), len(text), text, findings)
-
-
-def _codes(findings: str) -> set[str]:
-    return set(_CODE.findall(findings)) & set(RULES)
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([\\`*_<>\[\]#|])", r"\\\1", text)
-
-
-def _fits(text: str) -> bool:
-    return text.count("\n") < _LONGEST and "````" not in text and text.replace("\n", "").isprintable()
+def _fenced(text: str, language: str) -> str:
+    return f"````{language}\n{text}\n````\n"
 
 
 # -- commands

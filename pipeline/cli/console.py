@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from pipeline.model.finding import Finding, PipelineError, Severity
-from pipeline.render.reports import findings_json, summary
+from pipeline.render.reports import finding_lines, findings_json, summary
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -61,10 +61,8 @@ def _show(finding: Finding) -> None:
     label = click.style(str(finding.severity), fg=_COLOURS[finding.severity], bold=True)
     if finding.acknowledged:
         label = click.style(f"{finding.severity}, acknowledged", dim=True)
-    _print(f"{click.style(str(finding.place), bold=True)}: {label}: {finding.message} [{finding.code}]")
-    next_step = finding.acknowledged or finding.hint
-    if next_step:
-        _print(f"    {'because' if finding.acknowledged else '→'} {next_step}")
+    for line in finding_lines(finding, click.style(str(finding.place), bold=True), label):
+        _print(line)
 
 
 def _print(line: str) -> None:

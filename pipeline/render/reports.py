@@ -14,6 +14,20 @@ from pipeline.text.words import printed, word_count
 SCHEMA_VERSION = 1
 
 
+def finding_lines(finding: Finding, place: str, label: str) -> tuple[str, ...]:
+    """A finding as a command prints it: what is wrong, and the next step, or why the session lives with it.
+
+    Args:
+        finding: what was found.
+        place: where, as it shall look.
+        label: how much it matters, as it shall look.
+    """
+    first = f"{place}: {label}: {finding.message} [{finding.code}]"
+    if finding.acknowledged:
+        return first, f"    because {finding.acknowledged}"
+    return (first, f"    → {finding.hint}") if finding.hint else (first,)
+
+
 def findings_json(findings: Sequence[Finding]) -> str:
     """All findings as one JSON object with a `schema_version`."""
     rows = [finding_row(finding) for finding in findings]
