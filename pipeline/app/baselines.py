@@ -86,9 +86,10 @@ def todays_origins(opened: Opened, documents: tuple[str, ...], cache: Cache) -> 
     """Today's text of documents, ready to inherit the ids of their last baselines."""
     found_baselines = {name: latest(opened, name) for name in documents}
     known = {name: baseline for name, baseline in found_baselines.items() if baseline is not None}
-    read = read_once(opened, [origin_of(opened, baseline) for baseline in known.values()], cache)
+    plain = [Origin(name, f"drafts/{name}", opened.profile) for name in documents]
+    read = read_once(opened, [origin_of(opened, baseline) for baseline in known.values()], cache, soon=plain)
     by_name = {name: known_of(document) for name, document in zip(known, read, strict=True)}
-    return tuple(Origin(name, f"drafts/{name}", opened.profile, known=by_name.get(name, ())) for name in documents)
+    return tuple(replace(one, known=by_name.get(one.document, ())) for one in plain)
 
 
 # -- reading and verifying

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 
 from pipeline.app.opening import YAML_BYTES, Opened
 from pipeline.app.reading import ReadDocument
-from pipeline.intake.data import check_entities, check_uses
 from pipeline.model.comment import Registry
 from pipeline.model.document import Heading
 from pipeline.model.finding import Finding
@@ -13,6 +12,10 @@ from pipeline.model.finding import Finding
 def check_data(opened: Opened, today: Iterable[ReadDocument], registry: Registry) -> tuple[Finding, ...]:
     """Findings on the data files of today's text; those of baselines were looked at when they were today's."""
     documents = tuple(today)
+    if not any(name.startswith("data/") for read in documents for name in read.inputs):
+        return ()
+    from pipeline.intake.data import check_entities, check_uses
+
     sections = {read.origin.document: _labels(read) for read in documents}
 
     def entities(path: str, _: str) -> tuple[Finding, ...]:

@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 
 from pipeline.app.fonts import Fonts, read_fonts, unprintable_characters
 from pipeline.app.opening import YAML_BYTES, Opened, found, problem_finding
+from pipeline.app.section_texts import SectionKey, section_texts
 from pipeline.formats.models import FrontMatter, front_matter, read
-from pipeline.formats.pandoc import MARKDOWN, TOO_DEEP, Ast, parse
 from pipeline.formats.pictures import check_png
 from pipeline.formats.typst import check_svg
 from pipeline.model.config import DocumentFile, Profile, SectionMeta
@@ -16,16 +16,13 @@ from pipeline.model.document import Block, Document, Figure, Part, Section
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.lock import Lock, inputs_fingerprint
 from pipeline.model.source import Place
-from pipeline.store.cache import Cache, key
+from pipeline.store.cache import Cache
 from pipeline.store.files import FileProblem
-from pipeline.store.versions import code_fingerprint
-from pipeline.text.blocks import SectionText, read_section
+from pipeline.text.blocks import SectionText
 from pipeline.text.checks import check_document
-from pipeline.text.codec import decode, encode
 from pipeline.text.identity import Known, inherit, known_paragraphs, numbered_paragraphs
 from pipeline.text.numbering import number_document
 from pipeline.text.problems import bound_to
-from pipeline.text.sources import check_source
 from pipeline.text.words import printed
 
 SECTION_BYTES, PICTURE_BYTES = 1024 * 1024, 8 * 1024 * 1024
@@ -90,11 +87,14 @@ class _Draft:
     images: dict[str, bytes] = field(default_factory=dict)
 
 
-def read_documents(opened: Opened, origins: Sequence[Origin], cache: Cache) -> tuple[ReadDocument, ...]:
-    """Read documents; sections that are not in the cache are parsed in one go."""
+def read_documents(
+    opened: Opened, origins: Sequence[Origin], cache: Cache, soon: Sequence[Origin] = ()
+) -> tuple[ReadDocument, ...]:
+    """Read documents; sections that are not in the cache are parsed in one go, with those of documents read soon."""
     drafts = [_read_files(opened, origin) for origin in origins]
     wanted = [(part, matter.body) for draft in drafts for _, part, matter in draft.sections]
-    texts = _section_texts(wanted, cache)
+    coming = (_read_files(opened, origin) for origin in soon)
+    texts = section_texts([*wanted, *((part, m.body) for draft in coming for _, part, m in draft.sections)], cache)
     fonts = read_fonts(opened)
     return tuple(_with_glyphs(_numbered(opened, draft, texts), fonts) for draft in drafts)
 
@@ -171,47 +171,10 @@ def _from_commit(files: Mapping[str, bytes], path: str, limit: int) -> bytes:
     return data
 
 
-# -- parsing
-
-_Key = tuple[Part, str]
-
-
-def _section_texts(wanted: Iterable[_Key], cache: Cache) -> dict[_Key, SectionText]:
-    texts: dict[_Key, SectionText] = {}
-    missing: list[_Key] = []
-    for item in dict.fromkeys(wanted):
-        stored = cache.get("sections", _section_key(item))
-        if stored is None:
-            missing.append(item)
-        else:
-            texts[item] = decode(stored)
-    for item, parsed in zip(missing, parse([body for _, body in missing]), strict=True):
-        part, body = item
-        if parsed.problem:
-            texts[item] = SectionText((), (), (found("SECTION-PARSE", Place(""), parsed.problem),))
-            continue
-        texts[item] = _section_text(parsed.blocks, part, body)
-        cache.put("sections", _section_key(item), encode(texts[item]))
-    return texts
-
-
-def _section_text(blocks: Ast, part: Part, body: str) -> SectionText:
-    try:
-        text = read_section(blocks, part)
-    except RecursionError:
-        return SectionText((), (), (found("SECTION-PARSE", Place(""), TOO_DEEP),))
-    return replace(text, findings=text.findings + check_source(body))
-
-
-def _section_key(item: _Key) -> str:
-    part, body = item
-    return key("section", code_fingerprint(), MARKDOWN, part, body)
-
-
 # -- numbering
 
 
-def _numbered(opened: Opened, draft: _Draft, texts: Mapping[_Key, SectionText]) -> ReadDocument:
+def _numbered(opened: Opened, draft: _Draft, texts: Mapping[SectionKey, SectionText]) -> ReadDocument:
     origin = draft.origin
     if draft.file is None:
         return ReadDocument(origin, None, tuple(draft.findings), inputs=draft.inputs)

@@ -14,14 +14,16 @@ if TYPE_CHECKING:
 _UNSURE = "FILE-"  # what a file that could not be had makes: it may be there the next time
 
 
-def read_once(opened: Opened, origins: Sequence[Origin], cache: Cache) -> tuple[ReadDocument, ...]:
+def read_once(
+    opened: Opened, origins: Sequence[Origin], cache: Cache, soon: Sequence[Origin] = ()
+) -> tuple[ReadDocument, ...]:
     """Read documents, like `read_documents`; one whose files are still the same is not read again."""
     fonts = font_state(opened)
     known = {
         index: read for index, origin in enumerate(origins) if (read := _kept(opened, origin, fonts, cache)) is not None
     }
     missing = [origin for index, origin in enumerate(origins) if index not in known]
-    fresh = iter(read_documents(opened, missing, cache) if missing else ())
+    fresh = iter(read_documents(opened, missing, cache, soon) if missing else ())
     result = tuple(known[index] if index in known else next(fresh) for index in range(len(origins)))
     for read in result:
         if read.origin.files is None:

@@ -10,6 +10,7 @@ from pipeline.model.ledger import Anchor, Collision, Disposition, Effect, Entry,
 from pipeline.render.reports import finding_row
 
 SCHEMA_VERSION = 1
+_flat = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 _HALVES = re.compile("[\ud800-\udfff]")  # of characters: no encoding holds them
 
 
@@ -53,10 +54,6 @@ def _entries(item: Any) -> str:  # noqa: ANN401 - any JSON value
     if not isinstance(item, list) or not item:
         return _flat(item)
     return "[\n" + ",\n".join(f"    {_flat(one)}" for one in item) + "\n  ]"
-
-
-def _flat(item: Any) -> str:  # noqa: ANN401 - any JSON value
-    return json.dumps(item, ensure_ascii=False, sort_keys=True)
 
 
 def _request_key(request: Request) -> tuple[str, int, int, tuple[str, str, str, int, str]]:

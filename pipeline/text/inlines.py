@@ -73,7 +73,10 @@ class InlineReader:
                 inner = []
             elif not attributes.bare:
                 self._problems.attribute(attributes, self._at, "span")
-        self._walk(inner)
+        if len(inner) == 1 and inner[0]["t"] == "Str":  # a word with its place: nearly all of them again
+            self._text(inner[0]["c"])
+        else:
+            self._walk(inner)
         self._at = before
 
     def _computed(self, nodes: list[Node], at: Span) -> None:

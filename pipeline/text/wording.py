@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 WORD = re.compile(r"[^\W_]+")
 
@@ -33,7 +33,6 @@ class Wording:
         block: in which block the word stands.
         starts: offset of its first character in its block.
         ends: offset after its last character.
-        sentence: counts the sentences of the whole text; a sentence never goes beyond its block.
         keys: the word as it is compared: case-folded.
         firsts: index of the first word of each block, and at the end the number of words.
     """
@@ -42,7 +41,6 @@ class Wording:
     block: tuple[int, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
-    sentence: tuple[int, ...]
     keys: tuple[str, ...]
     firsts: tuple[int, ...]
 
@@ -57,7 +55,6 @@ class Wording:
             block=tuple(index for index, spans in enumerate(found) for _ in spans),
             starts=tuple(start for spans in found for start, _ in spans),
             ends=tuple(end for spans in found for _, end in spans),
-            sentence=tuple(_sentences(blocks, found)),
             keys=tuple(shared.setdefault(key, key) for key in keys),
             firsts=tuple(accumulate(map(len, found), initial=0)),
         )
@@ -72,7 +69,11 @@ class Wording:
 
     def words(self, start: int, end: int) -> tuple[str, ...]:
         """The words `start` to `end` (exclusive), as they are written."""
-        return tuple(self.word(index) for index in range(start, end))
+        return self._written[start:end]
+
+    @cached_property
+    def _written(self) -> tuple[str, ...]:
+        return tuple(map(self.word, range(len(self.keys))))
 
     def text(self, start: int, end: int) -> str:
         """What is written from the first character of word `start` to the last of word `end - 1`, blocks on lines."""
@@ -89,6 +90,12 @@ class Wording:
         top = len(self.blocks)
         first, last = min(max(first, 0), top), min(max(last + 1, 0), top)
         return self.firsts[first], self.firsts[max(first, last)]
+
+    @cached_property
+    def sentence(self) -> tuple[int, ...]:
+        """For each word its sentence, counted through the whole text; a sentence never goes beyond its block."""
+        ends = [self.ends[first:last] for first, last in pairwise(self.firsts)]
+        return tuple(_sentences(self.blocks, ends))
 
     @cached_property
     def parted(self) -> frozenset[int]:
@@ -111,15 +118,15 @@ class Wording:
         return places
 
 
-def _sentences(blocks: Sequence[str], found: list[list[tuple[int, int]]]) -> list[int]:
-    """The sentence of each word, counted without gaps: stretches without words do not count."""
+def _sentences(blocks: Sequence[str], ends: Sequence[tuple[int, ...]]) -> list[int]:
+    """The sentence of each word, given the ends of the words of each block; stretches without words do not count."""
     out: list[int] = []
     number = 0
-    for text, spans in zip(blocks, found, strict=True):
+    for text, its_ends in zip(blocks, ends, strict=True):
         breaks = [match.end() for match in _BREAK.finditer(text)]
-        ordinal = [bisect_left(breaks, end) for _, end in spans]  # a break after the word ends beyond it
+        ordinal = [bisect_left(breaks, end) for end in its_ends]  # a break after the word ends beyond it
         for index, value in enumerate(ordinal):
             number += index > 0 and value != ordinal[index - 1]
             out.append(number)
-        number += bool(spans)
+        number += bool(its_ends)
     return out

@@ -128,6 +128,8 @@ def _height(cells: Mapping[Column, str], columns: tuple[Column, ...]) -> float:
 
 
 def _lines(text: str, width: int) -> int:
+    if len(text) < width and "\n" not in text:
+        return 1
     return sum(1 + len(line) // width for line in text[:10_000].split("\n"))
 
 

@@ -48,7 +48,7 @@ class _Cluster(NamedTuple):
 def follow(found: WordMap, old: Wording, new: Wording, span: Span) -> Followed:
     """Say what became of the words `span` of the old text; `found` maps it to the new one."""
     start, end = span
-    weights = [_weight(old, new, index) for index in range(start, end)]
+    weights = _weights(old, new, old.keys[start:end])
     clusters = _clusters(found, span, weights)
     if not clusters:
         return Followed(Status.DELETED, None, 0.0)
@@ -63,14 +63,17 @@ def follow(found: WordMap, old: Wording, new: Wording, span: Span) -> Followed:
     return Followed(Status.CHANGED, _with_edges(found, best, span), share, spans[1:])
 
 
-def _weight(old: Wording, new: Wording, index: int) -> float:
-    key = old.keys[index]
-    return weight_of(key, old.counts[key] + new.counts[key], len(old) + len(new))
+def _weights(old: Wording, new: Wording, keys: tuple[str, ...]) -> list[float]:
+    before, after, total = old.counts, new.counts, len(old) + len(new)
+    return [weight_of(key, before[key] + after[key], total) for key in keys]
 
 
 def _clusters(found: WordMap, span: Span, weights: list[float]) -> list[_Cluster]:
     """The surviving words by where they went, the heaviest place first."""
     start, end = span
+    whole = found.to[start:end]
+    if whole and whole[0] >= 0 and whole == tuple(range(whole[0], whole[0] + len(whole))):
+        return [_Cluster(tuple(range(start, end)), whole, sum(weights))]
     pairs = sorted((found.to[index], index) for index in range(start, end) if found.to[index] >= 0)
     groups: list[list[tuple[int, int]]] = []
     for pair in pairs:

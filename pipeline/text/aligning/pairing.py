@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from math import log
 
 from pipeline.text.wording import Wording
@@ -10,6 +11,7 @@ LIGHT = 0.2  # the least that a word weighs
 SHORT = 3  # letters of a word ("of", "the", "des") that is small change in all languages that we write
 
 
+@lru_cache(maxsize=1 << 16)
 def weight_of(key: str, count: int, total: int) -> float:
     """What a word is worth as evidence for where a sentence went, 0.2 to 1.0, when it stands `count` times in `total`.
 
