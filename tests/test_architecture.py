@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -93,7 +94,7 @@ def test_a_wrong_import_breaks_every_contract_that_forbids_it(tmp_path: Path) ->
         "model/source.py": "import pipeline.text.numerals",
         "text/numerals.py": "import os",
         "render/covers.py": "import lxml.etree",
-        "store/clock.py": "import pipeline.render.covers",
+        "store/cache.py": "import pipeline.render.covers",
         "app/caching.py": "import git, docx, jinja2, click",
     }
     for name, line in wrong.items():
@@ -133,6 +134,21 @@ def test_only_the_command_line_prints_and_exits(path: Path) -> None:
 def test_pure_rooms_open_and_run_nothing(path: Path) -> None:
     forbidden = {"open", "eval", "exec", "compile", "__import__"}
     assert [(line, name) for line, name in called(tree_of(path)) if name in forbidden] == []
+
+
+def test_every_page_and_file_that_the_code_or_the_map_of_it_names_is_there() -> None:
+    """A reader who follows a pointer arrives."""
+    pages = {(path, name) for path in FILES for name in re.findall(r"docs/[\w/.-]+\.md", path.read_text("utf-8"))}
+    chart = ROOT / "docs/explanation/architecture.md"
+    files = re.findall(r"`((?:\w+/)+(?:\w+\.py)?)`", chart.read_text("utf-8"))
+    modules = re.findall(r"`((?:app|review|render|intake|formats|store|text)\.[\w.]+)`", chart.read_text("utf-8"))
+    named = {(chart, f"pipeline/{name.replace('.', '/')}") for name in modules} | {(chart, name) for name in files}
+    assert len(files) > 12 and len(modules) > 12
+    assert [pair for pair in sorted(pages | named) if not any(_there(pair[1]))] == []
+
+
+def _there(name: str) -> Iterator[bool]:
+    return ((ROOT / base / f"{name}{ending}").exists() for base in ("", "pipeline") for ending in ("", ".py"))
 
 
 def test_what_is_forbidden_would_be_found() -> None:

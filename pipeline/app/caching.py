@@ -3,6 +3,8 @@
 from pipeline.app.opening import Opened
 from pipeline.store.cache import Cache
 
+MOST_BYTES = 1024**3  # kept on disk after a build
+
 
 def open_cache(opened: Opened) -> Cache:
     """The cache in build/.cache/ of a workspace."""

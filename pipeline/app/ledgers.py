@@ -16,7 +16,7 @@ from pipeline.app.states import state_of
 from pipeline.app.texts import Story, stories
 from pipeline.app.which_rounds import has_submissions
 from pipeline.intake.resolve import Resolver
-from pipeline.model.comment import Comment, CommentName, Registry
+from pipeline.model.comment import Comment, Registry
 from pipeline.model.document import Document
 from pipeline.model.finding import Finding, PipelineError
 from pipeline.model.guidance import Response
@@ -240,13 +240,3 @@ def comment_named(ledger: Ledger, name: str, document: str = "") -> Entry:
         where = ", ".join(e.comment.name.document for e in hits)
         raise PipelineError(f"{name} exists on several documents: {where}", "say which with --document")
     return hits[0]
-
-
-def names_of(entries: Sequence[Entry]) -> tuple[CommentName, ...]:
-    """The names of these entries."""
-    return tuple(entry.comment.name for entry in entries)
-
-
-def findings_of(view: RoundView) -> tuple[Finding, ...]:
-    """Everything that was found on a round."""
-    return view.ledger.findings

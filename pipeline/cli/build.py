@@ -28,19 +28,21 @@ if TYPE_CHECKING:
 @workspace_option
 def command(sessions: tuple[str, ...], only: tuple[str, ...], jobs: int, cluster: str, start: Path) -> int:
     """Render the packs of SESSIONS (all when none is named) into build/<session>/."""
-    from pipeline.app.caching import open_cache
+    from pipeline.app.caching import MOST_BYTES, open_cache
     from pipeline.app.executing import executor
     from pipeline.app.opening import open_workspace, refuse_unknown
     from pipeline.app.packs import BuildRequest, build
 
     opened = open_workspace(start)
     refuse_unknown(opened, only)
-    progress = Progress()
+    progress, cache = Progress(), open_cache(opened)
     try:
         with executor(jobs, cluster) as workers:
-            packs = build(opened, BuildRequest(sessions, only, workers), open_cache(opened), progress)
+            packs = build(opened, BuildRequest(sessions, only, workers), cache, progress)
     finally:
         progress.close()
+    if not all(pack.fresh for pack in packs):
+        cache.prune(MOST_BYTES)
     findings = tuple(sorted({*opened.findings, *(finding for pack in packs for finding in pack.findings)}))
     show_findings(findings, quiet_notes=True)
     for pack in packs:

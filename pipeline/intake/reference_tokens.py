@@ -55,8 +55,6 @@ KEYWORDS = frozenset({
     Kind.SUBSECTION, Kind.SECTION, Kind.SIGN, Kind.PARAGRAPH, Kind.ANNEX, Kind.TABLE, Kind.FIGURE, Kind.NOTE, Kind.ROW,
     Kind.ITEM, Kind.SKIPPED,
 })  # fmt: skip
-NAMED_KINDS = frozenset({Kind.LABEL, Kind.DOTTED, Kind.LETTERED, Kind.ORDINAL, Kind.NUMBER})
-SEPARATORS = frozenset({Kind.COMMA, Kind.LINE, Kind.SEMICOLON, Kind.AND})
 
 _PATTERN = re.compile("|".join(f"(?P<{kind.name}>{kind.value})" for kind in Kind), re.IGNORECASE)
 _BROKEN = re.compile(r"(?<=[a-z])-[ \t]*\n[ \t]*(?=[a-z])")

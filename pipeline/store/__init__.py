@@ -1,1 +1,1 @@
-"""The outside world: the workspace on disk, Git, the cache, the clock, atomic writes."""
+"""The outside world: the workspace on disk, Git, the cache, atomic writes."""

@@ -105,7 +105,7 @@ class Repository:
         return tuple(sorted(self.from_top(path) for path in changed))
 
     def files_at(self, oid: str, folder: str) -> dict[str, bytes]:
-        """The regular files below a folder at a commit, by path; links and submodules are left out: see `links_at`.
+        """The regular files below a folder at a commit, by path; links and submodules are left out.
 
         Raises:
             PipelineError: the commit is not at hand, or the files are larger than anything we read.
@@ -113,10 +113,6 @@ class Repository:
         entries = [entry for entry in self._entries(oid, folder) if entry.is_file]
         contents = git_objects.read_blobs(self.top, entries)
         return {self.from_top(entry.path): data for entry, data in zip(entries, contents, strict=True)}
-
-    def links_at(self, oid: str, folder: str) -> tuple[str, ...]:
-        """The symbolic links and submodules below a folder at a commit, sorted."""
-        return tuple(sorted(self.from_top(e.path) for e in self._entries(oid, folder) if not e.is_file))
 
     def identity(self) -> tuple[str, str] | None:
         """Name and address of the author of new commits, or None when Git was not told both."""

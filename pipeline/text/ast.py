@@ -1,4 +1,4 @@
-"""Reading pandoc's syntax tree: attributes, positions and wrappers. Facts in docs/explanation/parsing.md."""
+"""Reading pandoc's syntax tree: attributes, positions and wrappers."""
 
 import re
 from collections.abc import Iterator

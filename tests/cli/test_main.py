@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
+from pipeline.app import caching
 from pipeline.cli import main as command_line
 from pipeline.model.finding import EnvironmentProblem, PipelineError
 from tests.app.conftest import guarded, small  # noqa: F401 - fixtures
@@ -53,6 +54,17 @@ def test_data_goes_to_stdout_and_prose_to_stderr(small: Small) -> None:  # noqa:
     done = small.run("build", "s-1")
     assert done.out == "build/s-1/  6 files\n"
     assert done.err == "no findings\n"
+
+
+def test_a_build_bounds_what_is_kept(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    assert small.run("build", "s-1").code == 0
+    kept = [path for path in (small.root / "build/.cache").rglob("*") if path.is_file()]
+    monkeypatch.setattr(caching, "MOST_BYTES", 0)
+    assert kept and "up to date" in small.run("build", "s-1").out
+    assert all(path.exists() for path in kept)  # a build that made nothing tidies nothing
+    small.add("drafts/alpha/01-first.md", "\nOne more paragraph.\n")
+    small.run("build")
+    assert not any(path.is_file() for path in (small.root / "build/.cache").rglob("*"))
 
 
 @pytest.mark.parametrize("environment", [{}, {"NO_COLOR": "1"}, {"TERM": "dumb"}])
