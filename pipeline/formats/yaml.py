@@ -18,7 +18,9 @@ __all__ = ["Loaded", "Mapping", "Node", "Scalar", "Sequence", "dump", "load"]
 
 # What only one of the two parsers accepts: tabs in unquoted values, a comment right after | or >,
 # document marks inside text, a file that is nothing but a block of text.
-_DISPUTED = re.compile(r"\t|[|>][-+0-9]*#|\n(?:---|\.\.\.)|\A(?:\s|#.*\n|---)*[|>]")
+_DISPUTED = ("\t", "\n---", "\n...")
+_DISPUTED_COMMENT = re.compile(r"[|>][-+0-9]*#")
+_DISPUTED_START = re.compile(r"(?:\s|#.*\n|---)*[|>]")
 # Blanks in the empty lines that open a block of text mean nothing; the Python parser takes them for its indentation.
 _BLANK_START = re.compile(r"([:?-] +[|>][-+]?(?: +#[^\n]*| *)\n)((?: *\n)+)")
 
@@ -48,9 +50,15 @@ def load_text(text: str, path: str, *, line_offset: int = 0, pure: bool = False,
     text = _BLANK_START.sub(lambda found: found[1] + "\n" * found[2].count("\n"), text)
     if problem := refused(text, path, first_line):
         return Loaded(None, (problem,))
-    events = None if pure or _DISPUTED.search(text) else c_events(text)
+    events = None if pure or _disputed(text) else c_events(text)
     quick = _built(events, Builder(text, path, first_line, most)) if events else None
     return quick or _finally_built(text, path, first_line, most)
+
+
+def _disputed(text: str) -> bool:
+    if any(sign in text for sign in _DISPUTED):
+        return True
+    return bool(_DISPUTED_COMMENT.search(text) or _DISPUTED_START.match(text))
 
 
 def _built(events: GetEvent, builder: Builder) -> Loaded | None:

@@ -16,8 +16,9 @@ HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufff
 """Characters that no value may hold, written or escaped: controls, Word's line separators, halves of characters."""
 
 # Parsers need quadratic time for these; ten times as deep as anything that is read.
-_BRACKETS = re.compile(r"(?:[\[{][\s,:?-]*){120}")
-_INDICATORS = re.compile(r"(?:[-?:][ \t]+){120}")
+_MOST_NESTED = 120
+_BRACKETS = re.compile(rf"(?:[\[{{][\s,:?-]*){{{_MOST_NESTED}}}")
+_INDICATORS = re.compile(rf"(?:[-?:][ \t]+){{{_MOST_NESTED}}}")
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 _NAMES = {
     "\x00": "a NUL",
@@ -56,13 +57,21 @@ def refused(text: str, path: str, first_line: int) -> Finding | None:
     elif found := _DIRECTIVE.search(text):
         code, message = "YAML-FORBIDDEN", "a line that begins with % is a directive to YAML"
         hint = "Indent the line, or put the value in quotation marks."
-    elif found := _BRACKETS.search(text) or _INDICATORS.search(text):
+    elif found := _nested(text):
         code, message = "YAML-LIMIT", f"brackets or hyphens are nested deeper than {MAX_DEPTH} levels"
         hint = "Put text in quotation marks, or remove the nesting."
     else:
         return None
     line, column = _position(text[: found.start()])
     return finding(code, Place(path, first_line + line - 1, column), message, hint)
+
+
+def _nested(text: str) -> re.Match[str] | None:
+    """What is nested too deep. Counting first spares nearly every text the slow search."""
+    if text.count("[") + text.count("{") >= _MOST_NESTED and (found := _BRACKETS.search(text)):
+        return found
+    longest = max(map(len, text.split("\n")))
+    return _INDICATORS.search(text) if longest >= 2 * _MOST_NESTED else None
 
 
 def describe(character: str) -> str:
