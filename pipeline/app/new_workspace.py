@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from string import Template
 from typing import NamedTuple
 
-from pipeline import __version__
 from pipeline.formats.schemas import schema_files
 from pipeline.formats.yaml_dump import dump
 from pipeline.store.supplies import supplies
@@ -51,6 +50,7 @@ class NewWorkspace:
         sessions: at least one, in the order of time; the first one has all documents on its table.
         members: who may comment.
         ci: names of the forges whose files are written: "github", "gitlab".
+        package: what pip installs there; empty when that is still to be written into these files.
     """
 
     name: str
@@ -61,6 +61,7 @@ class NewWorkspace:
     sessions: tuple[Named, ...]
     members: tuple[Named, ...] = ()
     ci: tuple[str, ...] = ("github", "gitlab")
+    package: str = ""
 
 
 def contents(new: NewWorkspace) -> dict[str, bytes]:
@@ -124,14 +125,13 @@ def _furniture(new: NewWorkspace) -> dict[str, str]:
     )
     for name, data in supplies("ci").items():
         if name.partition(".")[0] in new.ci:
-            texts[CI_PLACES[name]] = _installing(data.decode())
+            texts[CI_PLACES[name]] = _installing(data.decode(), new.package)
     return texts
 
 
-def _installing(text: str) -> str:
-    """A CI file that installs this version instead of what lies in the repository."""
-    package = f"hlcp-pipeline=={__version__}"
-    return text.replace("|| '.'", f"|| '{package}'").replace('HLCP_PACKAGE: "."', f'HLCP_PACKAGE: "{package}"')
+def _installing(text: str, package: str) -> str:
+    """A CI file that installs this package."""
+    return text.replace("|| ''", f"|| '{package}'").replace('HLCP_PACKAGE: ""', f'HLCP_PACKAGE: "{package}"')
 
 
 def _templates(new: NewWorkspace) -> dict[str, bytes]:

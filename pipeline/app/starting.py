@@ -64,7 +64,7 @@ def start(folder: Path, new: NewWorkspace) -> tuple[str, ...]:
     """
     _refuse_names(new)
     made = contents(new)
-    _refuse_full(folder)
+    refuse_full(folder)
     is_new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -93,7 +93,12 @@ def try_out(folder: Path, jobs: int, progress: Progress) -> Tried:
 # -- what is refused
 
 
-def _refuse_full(folder: Path) -> None:
+def refuse_full(folder: Path) -> None:
+    """Refuse a folder that cannot become a workspace.
+
+    Raises:
+        PipelineError: it holds something, or is a file.
+    """
     if folder.exists() and not folder.is_dir():
         raise PipelineError(f"{folder} is a file", "name a folder that is empty or not there yet")
     there = sorted({path.name for path in folder.iterdir()} - _ALLOWED) if folder.is_dir() else []
@@ -107,8 +112,12 @@ def _refuse_full(folder: Path) -> None:
 def _refuse_names(new: NewWorkspace) -> None:
     if not new.documents or not new.sessions:
         raise PipelineError("a workspace needs a document and a session", "add --document TITLE and --session TITLE")
-    for text in (new.name, new.short, new.organization, new.workstream):
+    for text in (new.name, new.short, new.organization, new.workstream, new.package or "none"):
         _refuse_unwritable(text)
+    if re.search(r"['\"\\{}]", new.package):
+        raise PipelineError(
+            f"{new.package!r} has signs that end a text of a CI file", "write it without quotes and braces"
+        )
     _refuse_each("document", new.documents, TypeAdapter(Name), AGENDA)
     _refuse_each("session", new.sessions, TypeAdapter(Name), FOLDER)
     _refuse_each("member", new.members, TypeAdapter(Code), "")

@@ -35,17 +35,26 @@ next: write your own words into {section}
 @click.option(
     "--ci", type=click.Choice(list(_CI)), default="both", show_default=True, help="For which forge to write a CI file."
 )
+@click.option(
+    "--package",
+    help="What pip installs on the forge; by default what was installed here, when that has an address.",
+)
 @jobs_option
 def command(folder: Path, ci: str, jobs: int, **given: str | tuple[str, ...] | None) -> int:
     """Make a workspace for another committee in FOLDER, check it and build it; asks for what no option says."""
-    from pipeline.app.starting import start
+    from pipeline.app.new_workspace import CI_PLACES
+    from pipeline.app.starting import refuse_full, start
 
+    refuse_full(folder)
     new = _asked(given, _CI[ci])
     paths = start(folder, new)
     click.echo(f"{len(paths)} files in {folder}", err=True)
     failed = _try(folder, jobs)
     section = f"drafts/{new.documents[0].name}/01-purpose.md"
     click.echo(_NEXT.format(folder=folder, section=section), err=True, nl=False)
+    if new.ci and not new.package:
+        files = " and ".join(CI_PLACES[f"{forge}.yml"] for forge in new.ci)
+        click.echo(f"      write into HLCP_PACKAGE of {files} what your forge is to install", err=True)
     return failed
 
 
@@ -70,19 +79,21 @@ def _try(folder: Path, jobs: int) -> int:
 def _asked(given: Mapping[str, str | tuple[str, ...] | None], ci: tuple[str, ...]) -> "NewWorkspace":
     from pipeline.app.new_workspace import NewWorkspace
     from pipeline.app.starting import member, named
+    from pipeline.store.supplies import installed_from
 
     asks = sys.stdin.isatty()
     if not asks:
         _refuse_gaps(given)
     name = _text(given["name"]) or click.prompt("Full name of the committee")
     initials = "".join(char for char in name if char.isupper()) or name
-    short = _text(given["short"]) or _ask("Its short form", initials, asks)
+    short = _text(given["short"]) or _ask("Its short form", initials, asks and not given["name"])
     organization = _text(given["organization"]) or _ask("First line of the cover", "United Nations system", asks)
     workstream = _text(given["workstream"]) or click.prompt("What the documents are about")
     documents = _each(given["documents"], "Title of a document", named, asks)
     sessions = _each(given["sessions"], "Title of a session, oldest first", named, asks)
     members = _each(given["members"], "Member, as CODE=Full name", member, asks)
-    return NewWorkspace(name, short, organization, workstream, documents, sessions, members, ci)
+    package = _text(given["package"]) or installed_from()
+    return NewWorkspace(name, short, organization, workstream, documents, sessions, members, ci, package)
 
 
 def _text(value: str | tuple[str, ...] | None) -> str:

@@ -95,10 +95,15 @@ def test_only_the_forges_that_are_asked_for_get_a_file(ci: tuple[str, ...]) -> N
     values = {field: getattr(NEW, field) for field in NEW.__slots__} | {"ci": ci}
     made = contents(NewWorkspace(**values))
     assert {place for place in CI_PLACES.values() if place in made} == {CI_PLACES[f"{name}.yml"] for name in ci}
-    for name in ci:
-        text = made[CI_PLACES[f"{name}.yml"]].decode()
-        assert "hlcp-pipeline==" in text
-        assert YAML(typ="safe").load(text)
+
+
+@pytest.mark.parametrize("package", ["", "hlcp-pipeline==0.1.0", "git+https://git.example.org/hlcp.git@1f2e#x: y"])
+def test_the_ci_files_install_what_they_are_told_to(package: str) -> None:
+    values = {field: getattr(NEW, field) for field in NEW.__slots__} | {"package": package}
+    made = contents(NewWorkspace(**values))
+    github, gitlab = (YAML(typ="safe").load(made[CI_PLACES[name]]) for name in ("github.yml", "gitlab.yml"))
+    assert github["env"]["HLCP_PACKAGE"] == f"${{{{ vars.HLCP_PACKAGE || '{package}' }}}}"
+    assert gitlab["variables"]["HLCP_PACKAGE"] == package
 
 
 # -- what is refused
@@ -142,6 +147,8 @@ def test_a_file_in_the_way_is_refused(tmp_path: Path) -> None:
         ("documents", (Named("a", " "),), "is empty"),
         ("name", "two\nlines", "do not print"),
         ("workstream", "", "is empty"),
+        ("package", "it's", "signs that end a text"),
+        ("package", "two\nlines", "do not print"),
     ],
 )
 def test_names_that_cannot_be_used_are_refused_before_anything_is_written(

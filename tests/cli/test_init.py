@@ -56,21 +56,51 @@ def test_a_second_time_is_refused_with_what_is_there(tmp_path: Path) -> None:
 
 
 def test_on_a_terminal_it_asks_and_asks_again_for_what_it_did_not_understand(tmp_path: Path) -> None:
-    main, other = pty.openpty()
-    child = subprocess.Popen(
-        [sys.executable, "-m", "pipeline", "init", "harbours"], cwd=tmp_path, stdin=other, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
-    os.write(main, "".join(f"{answer}\n" for answer in ANSWERS).encode())
-    out, err = child.communicate(timeout=60)
-    os.close(main)
-    os.close(other)
-    assert child.returncode == 0, err.decode()
-    assert b"a member is given as CODE=Full name, not as 'Alpha Office'" in err
-    assert out.endswith(b"build/first-session/  6 files\n")
+    code, out, err = on_a_terminal(tmp_path, "init", "harbours", answers=ANSWERS)
+    assert code == 0, err
+    assert "a member is given as CODE=Full name, not as 'Alpha Office'" in err
+    assert out.endswith("build/first-session/  6 files\n")
     text = (tmp_path / "harbours/hlcp.yaml").read_text("utf-8")
     assert "name: Committee on Harbours\n  short: CH\n  organization: League of Ports\n" in text
     assert "code: ALPHA" in (tmp_path / "harbours/comments/members.yaml").read_text("utf-8")
+
+
+def test_on_a_terminal_it_asks_nothing_when_the_options_say_all(tmp_path: Path) -> None:
+    code, out, err = on_a_terminal(tmp_path, "init", "harbours", *OPTIONS, "--organization", "League of Ports")
+    assert (code, out) == (0, "build/first-session/  6 files\n"), err
+    assert "short: CH\n" in (tmp_path / "harbours/hlcp.yaml").read_text("utf-8")
+
+
+def test_a_folder_that_cannot_be_used_is_refused_before_anything_is_asked(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    code, out, err = on_a_terminal(tmp_path, "init", ".")
+    assert (code, out) == (2, "")
+    assert err.startswith("error: the folder . is not empty: it holds notes.txt\n")
+
+
+def on_a_terminal(cwd: Path, *arguments: str, answers: tuple[str, ...] = ()) -> tuple[int, str, str]:
+    """Run the command where somebody types these answers and then nothing more."""
+    main, other = pty.openpty()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "pipeline", *arguments], cwd=cwd, stdin=other, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)}, text=True,
+    )  # fmt: skip
+    os.write(main, "".join(f"{answer}\n" for answer in answers).encode())
+    try:
+        out, err = child.communicate(timeout=60)
+    finally:
+        child.kill()
+        os.close(main)
+        os.close(other)
+    return child.returncode, out, err
+
+
+@pytest.mark.parametrize("package", ["", "git+https://git.example.org/hlcp.git"])
+def test_it_says_when_the_ci_files_do_not_know_yet_what_to_install(tmp_path: Path, package: str) -> None:
+    done = hlcp(tmp_path, "init", "harbours", *OPTIONS, "--package", package)
+    assert done.returncode == 0, done.stderr
+    assert ("write into HLCP_PACKAGE of .github/workflows/papers.yml and" in done.stderr) == (not package)
+    assert f"'{package}'" in (tmp_path / "harbours/.github/workflows/papers.yml").read_text("utf-8")
 
 
 # -- the first day of three people
@@ -156,9 +186,10 @@ def test_a_wheel_brings_all_that_a_new_workspace_needs(installed: Path, tmp_path
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert Path(where.stdout).is_relative_to(installed)
-    done = hlcp(tmp_path, "init", "from-wheel", *OPTIONS, path=installed)
+    options = (*OPTIONS, "--package", "what-we-say")  # by default, each says where it came from
+    done = hlcp(tmp_path, "init", "from-wheel", *options, path=installed)
     assert done.returncode == 0, done.stderr
-    assert hlcp(tmp_path, "init", "from-checkout", *OPTIONS).returncode == 0
+    assert hlcp(tmp_path, "init", "from-checkout", *options).returncode == 0
     assert _files(tmp_path / "from-wheel") == _files(tmp_path / "from-checkout")
 
 

@@ -1,7 +1,7 @@
 """Findings for forges: each format against its schema, whatever a finding quotes, and nothing lost on the way.
 
-The schemas beside this file are ours: the essentials of what OASIS, GitLab and Jenkins publish, so that the tests need
-no network. They are stricter than the originals, for they allow only what we write.
+The schemas beside this file are ours, written after what the readers of these formats document. They are stricter than
+what is published, for they allow only what we write. What is published is tried in test_published.py.
 """
 
 import json
