@@ -5,8 +5,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.copies import copy_project
+
+settings.register_profile("steady", deadline=None)  # how long one example takes says how busy the machine is
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
