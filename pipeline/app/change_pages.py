@@ -1,33 +1,30 @@
-"""The pages of changes of a pack: what the redlines hold, and the reasons from rounds and guidance."""
+"""The pages of changes of a pack: what the redlines hold, whose it is and why, and the guidance that it answers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.app.baselines import previous
 from pipeline.app.executing import Executor
 from pipeline.app.guidance import responses_for
-from pipeline.app.ledgers import RoundView, round_of
 from pipeline.app.opening import Opened
 from pipeline.app.papers import note_paper
-from pipeline.app.redline_pack import ENDING
+from pipeline.app.redline_pack import ENDING, Redlines
 from pipeline.app.rendering import Task, paper_failed, read_look, render, tasks_for
 from pipeline.app.round_pack import Extra
-from pipeline.app.rounds import MEMBERS
-from pipeline.app.which_rounds import has_round
+from pipeline.app.sayings import Saying
 from pipeline.formats.revisions.story import story
-from pipeline.model.change_page import ChangePage, Reason
+from pipeline.model.change_page import ChangePage, Hand, Reason, SectionChanges
 from pipeline.model.document import Document, Paragraph, Role, Table
 from pipeline.model.guidance import Since
-from pipeline.model.ledger import EffectKind, Entry, Passage
 from pipeline.model.paper import Paper
 from pipeline.render.change_page import change_document, change_json
+from pipeline.render.redline.scribe import Written
 from pipeline.review.changing import section_changes, with_reasons
 from pipeline.store.cache import Cache, key
 from pipeline.store.workspace import WORKSPACE_FILE
-from pipeline.text.units import UnitKind
 
 CHANGES = ".changes"
-_IN_TEXT = (EffectKind.APPLIED, EffectKind.ALREADY)
+_TOLD = ("ins", "del", "moveFrom", "moveTo", "rPrChange")  # what a page tells of; not lists, widths and the like
 
 
 @dataclass(frozen=True)
@@ -40,11 +37,7 @@ class _Why:
 
 
 def change_pages(
-    opened: Opened,
-    session: str,
-    papers: Mapping[str, Paper],
-    redlines: Mapping[str, bytes],
-    with_: tuple[Cache, Executor],
+    opened: Opened, session: str, papers: Mapping[str, Paper], made: Redlines, with_: tuple[Cache, Executor]
 ) -> Extra:
     """The pages of changes of the documents that have a redline.
 
@@ -52,15 +45,15 @@ def change_pages(
         opened: the workspace.
         session: whose pack it is.
         papers: the new papers by document.
-        redlines: the Word redlines by file name.
-        with_: a cache for rounds and papers, and what renders papers.
+        made: the Word redlines.
+        with_: a cache for guidance and papers, and what renders papers.
     """
     cache, workers = with_
     extra = Extra()
     tasks: list[Task] = []
-    for file, data in redlines.items():
+    for file in made.outputs:
         document = file.removesuffix(ENDING)
-        page = _page(opened, session, papers[document], data, (extra, cache))
+        page = _page(opened, session, papers[document], made, cache)
         if page is None:
             continue
         name = f"{document}{CHANGES}"
@@ -74,23 +67,42 @@ def change_pages(
     return extra
 
 
-def _page(opened: Opened, session: str, paper: Paper, redline: bytes, with_: tuple[Extra, Cache]) -> ChangePage | None:
-    extra, cache = with_
+def _page(opened: Opened, session: str, paper: Paper, made: Redlines, cache: Cache) -> ChangePage | None:
     document = paper.document
     before = previous(opened, session, document.name)
     if before is None:
         return None
-    why = [*_comments(opened, (before.session, session), document, (extra, cache))]
-    why += _guidance(opened, session, document, cache)
-    labels = _labels_by_id(document)
-    reasons: dict[str, list[Reason]] = {}
-    for each in why:
+    comments = made.comments[document.name]
+    credited = _credited(made.changes[document.name], comments)
+    told = section_changes(story(made.outputs[f"{document.name}{ENDING}"]), credited)
+    kept = {reason for reason in _shown(told) if reason.kind == "comment"}
+    left = [_Why(one.reason, one.id, one.place) for one in comments.values() if one.stands and one.reason not in kept]
+    labels, reasons = _labels_by_id(document), dict[str, list[Reason]]()
+    for each in (*left, *_guidance(opened, session, document, cache)):
         reasons.setdefault(labels.get(each.id, ""), []).append(each.reason)
-    sections = with_reasons(section_changes(story(redline)), reasons)
-    shown = {reason for s in sections for change in s.changes for reason in change.reasons}
-    left = {(w.reason, w.read): None for w in why if w.reason not in shown and w.reason.kind == "comment"}
+    sections = with_reasons(told, reasons)
+    shown = set(_shown(sections))
+    elsewhere = {(w.reason, w.read or "the text as a whole"): None for w in left if w.reason not in shown}
     title = opened.session(before.session).title
-    return ChangePage(document.name, paper.title, before.name, title, paper.cover.baseline, sections, tuple(left))
+    return ChangePage(document.name, paper.title, before.name, title, paper.cover.baseline, sections, tuple(elsewhere))
+
+
+def _credited(changes: Iterable[Written], comments: Mapping[str, Saying]) -> dict[int, Hand]:
+    """Whose each change is, by its number in the redline."""
+    return {
+        change.id: Hand(
+            change.author, comments=tuple(comments[name].reason for name in change.comments if name in comments)
+        )
+        for change in changes
+        if change.kind in _TOLD
+    }
+
+
+def _shown(sections: Iterable[SectionChanges]) -> Iterator[Reason]:
+    for section in sections:
+        for change in section.changes:
+            yield from change.reasons
+            yield from (reason for hand in change.hands for reason in hand.comments)
 
 
 def _labels_by_id(document: Document) -> dict[str, str]:
@@ -108,48 +120,6 @@ def _labels_by_id(document: Document) -> dict[str, str]:
             if label and isinstance(block, Paragraph):
                 labels[block.id] = label
     return labels
-
-
-# -- reasons
-
-
-def _comments(
-    opened: Opened, between: tuple[str, str], document: Document, with_: tuple[Extra, Cache]
-) -> Iterator[_Why]:
-    """The accepted comments that stand in the text, of all rounds from the old text on."""
-    extra, cache = with_
-    names = opened.file.sessions
-    for name in names[names.index(between[0]) : names.index(between[1])]:
-        if name in opened.sessions and has_round(opened, name):
-            view = round_of(opened, name, cache)
-            for path in sorted({*view.files.used, MEMBERS}):
-                extra.inputs[path] = opened.workspace.files.digest(path)
-            for entry in view.ledger.entries:
-                if entry.comment.name.document == document.name and entry.effect and entry.effect.kind in _IN_TEXT:
-                    yield from _of_comment(view, entry)
-
-
-def _of_comment(view: RoundView, entry: Entry) -> Iterator[_Why]:
-    name = entry.comment.name
-    settings = view.files.settings
-    hidden = settings is not None and settings.audience == "public" and "entities" in settings.hide
-    told = str(entry.state).replace("-", " ")
-    reason = Reason("comment", "" if hidden else name.short, "" if hidden else str(name), told)
-    for anchor in entry.anchors[:1]:
-        where = _id_read(view, entry, anchor.read) if anchor.read else ""
-        yield _Why(reason, where, anchor.read.address if anchor.read else "the text as a whole")
-
-
-def _id_read(view: RoundView, entry: Entry, read: Passage) -> str:
-    """The id of the numbered paragraph or the table that a comment is about; ids last from one text to the next."""
-    texts = view.stories[entry.comment.name.document].texts.get(entry.comment.baseline)
-    if texts is None or read.unit >= len(texts.read.units):
-        return read.id
-    unit = texts.read.units[read.unit]
-    if unit.kind in (UnitKind.PARAGRAPH, UnitKind.ITEM):
-        same = (u.id for u in texts.read.units if u.kind is UnitKind.PARAGRAPH and u.number == unit.number)
-        return next(same, read.id)
-    return unit.id or read.id
 
 
 def _guidance(opened: Opened, session: str, document: Document, cache: Cache) -> Iterator[_Why]:

@@ -3,14 +3,16 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
 from pipeline.app.baselines import CREDITS, LOCK_BYTES, Baseline, current
 from pipeline.app.opening import Opened
+from pipeline.app.which_rounds import has_round
 from pipeline.model.comment import Comment
-from pipeline.model.credits import Credits, Given, stretches_of
+from pipeline.model.credits import CommentThen, Credits, Given, stretches_of
 from pipeline.model.lineage import Asked
 from pipeline.model.lock import inputs_fingerprint
 from pipeline.review.owing import owed
@@ -33,11 +35,15 @@ class Source(NamedTuple):
         credits: None when nobody can tell.
         how: `FROZEN`, `HISTORY` or `NONE`.
         why: what is missing, "" for nothing.
+        asked: the comments, as they stood when the text was frozen; else as they are today.
+        used: files that these were read from.
     """
 
     credits: Credits | None
     how: str
     why: str = ""
+    asked: Mapping[str, CommentThen] = MappingProxyType({})
+    used: frozenset[str] = frozenset()
 
 
 def credits_of(opened: Opened, session: str, before: Baseline, cache: Cache) -> Source:
@@ -47,8 +53,14 @@ def credits_of(opened: Opened, session: str, before: Baseline, cache: Cache) -> 
     """
     now = current(opened, session, before.document)
     kept = _kept(opened, now, before)
-    if kept is not None:
-        return Source(kept, FROZEN)
+    source = Source(kept, FROZEN) if kept is not None else _from_history(opened, now, before, cache)
+    if kept is not None and kept.asked is not None:
+        return source._replace(asked=kept.asked)
+    asked, used = _asked(opened, session, before, source.credits.named if source.credits else frozenset(), cache)
+    return source._replace(asked=asked, used=used)
+
+
+def _from_history(opened: Opened, now: Baseline | None, before: Baseline, cache: Cache) -> Source:
     repository = Repository.find(opened.workspace.root)
     if repository is None:
         return Source(None, NONE, "there is no Git repository")
@@ -58,6 +70,20 @@ def credits_of(opened: Opened, session: str, before: Baseline, cache: Cache) -> 
     if made is None:
         return Source(None, NONE, f"the commits since {before.name} are not in this clone")
     return Source(made, HISTORY, "the clone is shallow" if repository.is_shallow() else "")
+
+
+def _asked(
+    opened: Opened, session: str, before: Baseline, named: frozenset[str], cache: Cache
+) -> tuple[dict[str, CommentThen], frozenset[str]]:
+    """The comments of today; what accounts for them is loaded only where somebody may have made some."""
+    names = opened.file.sessions
+    between = names[names.index(before.session) : names.index(session)] if session in names else ()
+    if not named and not any(has_round(opened, name) for name in between if name in opened.sessions):
+        return {}, frozenset()
+    from pipeline.app.comments_then import comments_then
+
+    heard = comments_then(opened, session, before, named, cache)
+    return heard.comments, heard.used
 
 
 def credits_text(made: Credits) -> str:
@@ -185,15 +211,19 @@ class _Comments:
         return found
 
 
-def frozen_credits(opened: Opened, before: Baseline, then: tuple[str, str], cache: Cache) -> bytes | None:
+def frozen_credits(opened: Opened, session: str, before: Baseline, then: tuple[str, str], cache: Cache) -> bytes | None:
     """What `freeze` writes beside a lock; None when the commits since the earlier baseline are not at hand.
 
     Args:
         opened: the workspace.
+        session: that is frozen.
         before: the earlier baseline.
         then: full id of the commit that is frozen, and the folder of the text.
         cache: for comments.
     """
     repository = Repository.find(opened.workspace.root)
     made = credits_between(opened, repository, before, then, cache) if repository else None
-    return credits_text(made).encode() if made else None
+    if made is None:
+        return None
+    asked, _ = _asked(opened, session, before, made.named, cache)
+    return credits_text(made.model_copy(update={"asked": asked})).encode()

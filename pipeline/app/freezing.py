@@ -147,7 +147,7 @@ def _files(opened: Opened, plan: _Plan, about: tuple[str, str], cache: Cache) ->
     }
     lock = _lock(opened, plan, *about)
     before = previous(opened, plan.session, plan.document)
-    owed = frozen_credits(opened, before, (lock.commit, source), cache) if before else None
+    owed = frozen_credits(opened, plan.session, before, (lock.commit, source), cache) if before else None
     if owed is not None:
         files[f"{folder}/{CREDITS}"] = owed
         lock = lock.model_copy(update={"credits": hashlib.sha256(owed).hexdigest()})

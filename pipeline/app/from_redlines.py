@@ -26,5 +26,5 @@ def from_redlines(
     """
     since = {str(row["document"]): str(row["from"]) for row in made.rows}
     printed = redline_pdfs(opened, papers, made.outputs, since, with_[0])
-    pages = change_pages(opened, session, papers, made.outputs, with_)
+    pages = change_pages(opened, session, papers, made, with_)
     return Extra(printed.outputs | pages.outputs, pages.inputs, [*printed.findings, *pages.findings])

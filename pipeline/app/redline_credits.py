@@ -2,27 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from pipeline.app.baselines import Baseline, current, origin_of, todays_origins
 from pipeline.app.credit_places import Side
 from pipeline.app.crediting import NONE, Source, credits_of, credits_text, section_texts
-from pipeline.app.ledgers import round_of
 from pipeline.app.opening import Opened, found
+from pipeline.app.sayings import Saying, credit, readers_of, remarks, round_named, sayings
 from pipeline.app.shelf import body_of, read_once
-from pipeline.app.which_rounds import has_round
-from pipeline.model.comment import Comment
-from pipeline.model.credits import SECRETARIAT, Given
+from pipeline.model.credits import Given
 from pipeline.model.finding import Finding
 from pipeline.model.source import Place
 from pipeline.render.redline.scribe import Change, Credit, CreditOf, always
-from pipeline.render.word.margin import LONGEST_AUTHOR, Remark, initials
+from pipeline.render.word.margin import Remark
 from pipeline.store.cache import Cache, key
 from pipeline.text.body import Body
 from pipeline.text.carrying import NOBODY
 
 _OLD = ("del", "moveFrom", "moveFromRange")
-_UNKNOWN = "Member"
 
 
 @dataclass(frozen=True)
@@ -32,6 +28,7 @@ class Crediting:
     Attributes:
         of: says it of each change.
         said: what stands in the margin beside the changes that come from a comment, by its name.
+        comments: these comments and those that stand in the text otherwise, by name, as readers may see them.
         stamp: of everything that these two depend on.
         how: where the credits come from, for the manifest.
         used: files that were read for it.
@@ -40,6 +37,7 @@ class Crediting:
 
     of: CreditOf
     said: Mapping[str, Sequence[Remark]] = field(default_factory=dict)
+    comments: Mapping[str, Saying] = field(default_factory=dict)
     stamp: str = ""
     how: str = NONE
     used: frozenset[str] = frozenset()
@@ -59,19 +57,25 @@ def crediting(opened: Opened, session: str, before: Baseline, fallback: Credit, 
     source = credits_of(opened, session, before, cache)
     findings = _findings(before, session, source)
     bodies = _bodies(opened, session, before, cache)
+    comments = sayings(opened, before.session, source.asked)
+    switches = {f"comments/{name}/session.yaml" for name in {before.session, *map(round_named, comments)}}
+    used = source.used | {path for path in switches if opened.workspace.files.exists(path)}
     if source.credits is None or bodies is None:
-        return Crediting(always(fallback), stamp=repr(fallback), findings=findings)
-    names = {name for given in source.credits.given for name in given.comments}
-    rounds = _rounds(opened, {before.session, *map(_session, names)}, cache)
-    told = [_credit(given, before.session, rounds, fallback) for given in source.credits.given]
+        return Crediting(always(fallback), {}, comments, repr(fallback), used=used, findings=findings)
+    told = [_credit(opened, given, before.session, fallback) for given in source.credits.given]
     shown = {name: given.when for given, one in zip(source.credits.given, told, strict=True) for name in one.comments}
-    said = {name: remarks for name in sorted(shown) if (remarks := _remarks(rounds, name, shown[name]))}
+    said = {name: remarks(comments[name], shown[name]) for name in sorted(shown.keys() & comments.keys())}
     folder = _folder(opened, session, before.document)
     old = Side(bodies[0], section_texts(opened, before.folder), source.credits.gone)
     new = Side(bodies[1], section_texts(opened, folder), source.credits.came)
-    stamp = key(credits_text(source.credits), repr(told), repr(said), repr(fallback))
-    used = frozenset(path for one in rounds.values() for path in one.used) if names else frozenset()
-    return Crediting(_Teller(old, new, told, fallback), said, stamp, source.how, used, findings)
+    bare = source.credits.model_copy(update={"asked": None})
+    stamp = key(credits_text(bare), repr(told), repr(said), repr(fallback))
+    return Crediting(_Teller(old, new, told, fallback), said, comments, stamp, source.how, used, findings)
+
+
+def _credit(opened: Opened, given: Given, session: str, fallback: Credit) -> Credit:
+    readers = readers_of(opened, {session, *map(round_named, given.comments)})
+    return credit(given, readers, fallback)
 
 
 def _findings(before: Baseline, session: str, source: Source) -> tuple[Finding, ...]:
@@ -114,69 +118,3 @@ class _Teller:
         if number == NOBODY and change.kind.endswith("Change"):
             number = sides[1].find(change)[0]
         return (self.fallback if number == NOBODY else self.told[number])._replace(place=place)
-
-
-# -- who is named, and what is said
-
-
-class _Round(NamedTuple):
-    """What is known of a round of comments, and what its readers may see."""
-
-    comments: Mapping[str, Comment]
-    responses: Mapping[str, str]
-    public: bool
-    hidden: frozenset[str]
-    used: frozenset[str]
-
-
-def _rounds(opened: Opened, sessions: set[str], cache: Cache) -> dict[str, _Round]:
-    return {name: _round(opened, name, cache) for name in sorted(sessions) if name in opened.sessions}
-
-
-def _round(opened: Opened, session: str, cache: Cache) -> _Round:
-    if not has_round(opened, session):
-        return _Round({}, {}, public=False, hidden=frozenset(), used=frozenset())
-    files = round_of(opened, session, cache).files
-    responses = {
-        f"{document}/{entry.comment}": entry.response for document, rows in files.decided.items() for entry, _ in rows
-    }
-    settings = files.settings
-    public = settings is not None and settings.audience == "public"
-    hidden = frozenset(settings.hide) if settings is not None and public else frozenset()
-    comments = {str(comment.name): comment for s in files.submissions for comment in s.comments}
-    return _Round(comments, responses, public, hidden, files.used)
-
-
-def _credit(given: Given, session: str, rounds: Mapping[str, _Round], fallback: Credit) -> Credit:
-    """The credit that is shown, to the readers of the round on the earlier text and of those that the comments are of.
-
-    A public paper names no drafter, and no member whom the round hides; the comments of such a member go unnamed too.
-    """
-    asked = [rounds[name] for name in {session, *map(_session, given.comments)} if name in rounds]
-    public, secret = any(one.public for one in asked), any("entities" in one.hidden for one in asked)
-    comments = () if secret else given.comments
-    if given.entities and not given.reworded:
-        author = _UNKNOWN if secret else "; ".join(given.entities)
-        author = author if len(author) <= LONGEST_AUTHOR else f"{len(given.entities)} members"
-    else:
-        author = SECRETARIAT if public or given.reworded else given.author or fallback.author
-    return Credit(author, given.when, comments, known=True)
-
-
-def _session(name: str) -> str:
-    return name.partition("/")[0]
-
-
-def _remarks(rounds: Mapping[str, _Round], name: str, when: str) -> tuple[Remark, ...]:
-    """A comment as it stands in the margin, with the response to it; nothing for one that is not in the workspace."""
-    one = rounds.get(_session(name))
-    comment = one.comments.get(name) if one else None
-    if one is None or comment is None:
-        return ()
-    entity, short = comment.name.entity, comment.name.short
-    head = f"{short}, {comment.type.value} comment"
-    reasons = () if "reasons" in one.hidden else [line.strip() for line in comment.text.split("\n") if line.strip()]
-    first = Remark(entity, initials(entity), when, (head, *reasons))
-    response = "" if "responses" in one.hidden else one.responses.get(f"{comment.name.document}/{short}", "")
-    answer = Remark(SECRETARIAT, initials(SECRETARIAT), when, (" ".join(response.split()),))
-    return (first, answer) if response.strip() else (first,)

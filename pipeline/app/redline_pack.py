@@ -12,6 +12,7 @@ from pipeline.app.opening import Opened
 from pipeline.app.redline_credits import Crediting, crediting
 from pipeline.app.redline_papers import baseline_files
 from pipeline.app.redlining import Made, make_redline, proof_findings, prove_credits, prove_redline
+from pipeline.app.sayings import Saying
 from pipeline.model.finding import Finding, FindingsError
 from pipeline.render.redline.engine import Redline
 from pipeline.render.redline.scribe import Credit, Written
@@ -32,12 +33,16 @@ class Redlines:
         outputs: Word files by name.
         rows: what the manifest says of each.
         inputs: SHA-256 of the comments that they name, by path.
+        changes: of each document, every tracked change as it was written.
+        comments: of each document, the comments that its changes come from, by name, as readers may see them.
         findings: what could not be found out on their changes.
     """
 
     outputs: dict[str, bytes] = field(default_factory=dict)
     rows: list[dict[str, object]] = field(default_factory=list)
     inputs: dict[str, str] = field(default_factory=dict)
+    changes: dict[str, tuple[Written, ...]] = field(default_factory=dict)
+    comments: dict[str, Mapping[str, Saying]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -66,6 +71,7 @@ def redlines(opened: Opened, session: str, papers: Mapping[str, bytes], cache: C
             raise FindingsError(proof_findings(made.problems, f"build/{session}/{file}"))
         done.outputs[file] = made.redline.data
         done.rows.append(_row(name, baseline, made.redline, {"old": old, "new": papers[name]}) | {"credits": owed.how})
+        done.changes[name], done.comments[name] = made.redline.changes, owed.comments
         done.findings += owed.findings
         done.inputs |= {path: opened.workspace.files.digest(path) for path in sorted(owed.used)}
     return done

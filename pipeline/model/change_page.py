@@ -43,12 +43,30 @@ class Reason(NamedTuple):
         name: "MEMBER-A#1a"; "G3"; "" where readers are not told who asked.
         full: the name in full, `hlcp-2025-06/MEMBER-A/conceptual-framework#1a`, or "" as well.
         told: what was decided or done, "accepted", "answered".
+        why: the member's reasons, "" when readers are not told.
+        response: the secretariat's, the same.
     """
 
     kind: str
     name: str
     full: str
     told: str
+    why: str = ""
+    response: str = ""
+
+
+class Hand(NamedTuple):
+    """Somebody who changed something there.
+
+    Attributes:
+        author: as the redline names him or her.
+        words: of these changes.
+        comments: that they come from.
+    """
+
+    author: str
+    words: Words = NO_WORDS
+    comments: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +77,9 @@ class Change:
         label: what it is called: "paragraph 12", "heading", "table 2", "unnumbered text".
         old, new: printed numbers in the two texts, "" for none.
         words: in it, its list and its footnotes.
+        hands: whose its changes are, the first one first.
+        reasons: guidance that it answers, and comments that it takes up though no change of it names them.
+        numbers: of its tracked changes in the redline.
     """
 
     label: str
@@ -66,7 +87,9 @@ class Change:
     old: str = ""
     new: str = ""
     words: Words = NO_WORDS
+    hands: tuple[Hand, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

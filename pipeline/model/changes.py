@@ -60,6 +60,7 @@ class ChangedParagraph:
         level: depth in lists, from 0.
         aligned: "left", "center" or "right".
         marks: the bookmarks at it in the new text.
+        changes: the numbers, in the file, of the tracked changes in it, in order.
     """
 
     style: str
@@ -70,6 +71,7 @@ class ChangedParagraph:
     level: int = 0
     aligned: str = "left"
     marks: tuple[str, ...] = ()
+    changes: tuple[int, ...] = ()
 
     def text(self, *, new: bool) -> str:
         """Its words in one of the two texts, without pictures and marks of notes."""

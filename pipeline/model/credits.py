@@ -31,6 +31,30 @@ class Given(BaseModel):
     reworded: bool = False
 
 
+class CommentThen(BaseModel):
+    """A comment as it stood when the text went out: what members and the secretariat write afterwards changes no paper.
+
+    Attributes:
+        type: of the comment, "editorial".
+        reasons: the member's, as they were written.
+        told: what was decided, "accepted in part".
+        response: the secretariat's, "" for none.
+        id: of the numbered paragraph, the heading or the table that it is about, in the text that was read; or "".
+        place: how that was cited, "paragraph 12".
+        stands: whether the text did what it asked, by whoever's hand.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    type: str
+    reasons: str = ""
+    told: str = ""
+    response: str = ""
+    id: str = ""
+    place: str = ""
+    stands: bool = False
+
+
 class Stretch(NamedTuple):
     """Pieces `first` to `last`, the latter excluded, of a section file, and the number of whom they are owed to."""
 
@@ -48,6 +72,8 @@ class Credits(BaseModel):
         given: everybody whom a change is owed to, in the order of the commits.
         came: by section file of this text, the pieces that came since then.
         gone: by section file of the earlier text, the pieces that went.
+        asked: by full name, the comments that somebody in `given` names, and those that stand in the text without;
+            None in a file from before they were kept.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -59,6 +85,12 @@ class Credits(BaseModel):
     given: tuple[Given, ...]
     came: Mapping[str, tuple[Stretch, ...]]
     gone: Mapping[str, tuple[Stretch, ...]]
+    asked: Mapping[str, CommentThen] | None = None
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Full names of the comments that changes come from."""
+        return frozenset(name for given in self.given for name in given.comments)
 
 
 def stretches_of(numbers: list[int]) -> tuple[Stretch, ...]:

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from pipeline.model.change_page import Change, ChangePage, Reason, SectionChanges, What, Words
+from pipeline.model.change_page import Change, ChangePage, Hand, Reason, SectionChanges, What, Words
 from pipeline.model.document import Block, Document, Part, Section
-from pipeline.render.notes import paragraph, table
+from pipeline.render.notes import Cells, inlines, paragraph, strong, table
+from pipeline.render.notes import Words as Text
 from pipeline.render.reports import json_text
 
 SCHEMA_VERSION = 1
-_OWN = "Drafting"
+_LONGEST_REASON = 300  # characters; all of it stands in the JSON file and beside the redline
 _COLUMNS = (
     (What.NEW,), (What.CHANGED, What.SPLIT, What.JOINED), (What.MOVED,), (What.DELETED,),
 )  # fmt: skip
@@ -99,42 +100,60 @@ def _changes(page: ChangePage) -> Iterator[Block]:
         yield paragraph("There are no changes.")
         return
     yield paragraph(
-        "The tables give for each paragraph what became of it and why: the comments that were accepted and stand in "
-        f"the text, and the guidance that it answers. “{_OWN}” stands for the work of the drafters where neither is "
-        "recorded."
+        "The tables give for each paragraph what became of it, whose the changes are and why: as in the redline, the "
+        "members whose proposal it is, the secretariat, or a drafter, with the comments that the words come from, what "
+        "was decided on them and the reasons that were given. What nobody wrote, such as the new number in a "
+        "reference, is the secretariat’s."
     )
     for number, section in enumerate(page.sections, 1):
         rows = [_row(change) for change in section.changes if change.what is not What.SAME]
         if rows:
-            header = ("Place", "Was", "What became of it", "Why")
+            header = ("Place", "Was", "What became of it", "Whose, and why")
             yield table(f"tbl-changes-{number}", f"Changes in: {_name(section)}", header, rows)
     if page.elsewhere:
         told = "; ".join(f"{reason_words(reason)} ({where})" for reason, where in page.elsewhere)
         yield paragraph(f"Also accepted and in the text, in places that the tables do not name: {told}.")
 
 
-def _row(change: Change) -> list[str]:
+def _row(change: Change) -> list[Cells]:
     place = change.label[:1].upper() + change.label[1:]
     was = change.old if change.old != change.new else ("" if not change.old else "same")
-    why = "; ".join(map(reason_words, change.reasons)) or _OWN
-    return [place if change.new or not change.old else f"Old paragraph {change.old}", was or "–", _became(change), why]
+    told: list[Text] = [_whose(hand, alone=len(change.hands) == 1) for hand in change.hands]
+    told += [_also(reason) for reason in change.reasons]
+    return [place if change.new or not change.old else f"Old paragraph {change.old}", was or "–", _became(change), told]
 
 
 def _became(change: Change) -> str:
-    parts = [
-        f"{_counted(count)} {verb}"
-        for count, verb in zip(change.words, ("inserted", "deleted", "moved"), strict=True)
-        if count
-    ]
+    words = _changed_words(change.words)
     head = str(change.what).capitalize()
-    return f"{head}: {', '.join(parts)}" if parts else head if change.what is not What.CHANGED else "Changed in form"
+    return f"{head}: {words}" if words else head if change.what is not What.CHANGED else "Changed in form"
+
+
+def _changed_words(words: Words) -> str:
+    verbs = zip(words, ("inserted", "deleted", "moved"), strict=True)
+    told = [(count, verb) for count, verb in verbs if count]
+    return ", ".join(f"{_counted(count, short=place > 0)} {verb}" for place, (count, verb) in enumerate(told))
+
+
+def _whose(hand: Hand, *, alone: bool) -> Text:
+    """An author, what of it is that author's when there are others, and the comments behind it."""
+    share = "" if alone or not hand.words else f", {_changed_words(hand.words)}"
+    why = "; ".join(map(reason_words, hand.comments))
+    return inlines(strong(hand.author), share + (f": {why}" if why else ""))
+
+
+def _also(reason: Reason) -> str:
+    return f"Answers {reason_words(reason)}" if reason.kind == "guidance" else f"See also {reason_words(reason)}"
 
 
 def reason_words(reason: Reason) -> str:
-    """A reason as it is printed: "MEMBER-A#1a (accepted)"."""
+    """A reason as it is printed: "MEMBER-A#1a (accepted), “It is clearer.”"."""
     if reason.kind == "guidance":
         return f"guidance {reason.name}"
-    return f"{reason.name or 'comment of a member'} ({reason.told})"
+    why = " ".join(reason.why.split())
+    if len(why) > _LONGEST_REASON:
+        why = f"{why[:_LONGEST_REASON].rpartition(' ')[0]} …"
+    return f"{reason.name or 'comment of a member'} ({reason.told})" + (f", “{why}”" if why else "")
 
 
 # -- numbers
@@ -222,9 +241,23 @@ def _change_row(change: Change) -> dict[str, Any]:
         "new": change.new or None,
         "what": str(change.what),
         "words": change.words._asdict(),
+        "tracked": list(change.numbers),
+        "hands": [_hand_row(hand) for hand in change.hands],
         "reasons": [_reason_row(reason) for reason in change.reasons],
     }
 
 
+def _hand_row(hand: Hand) -> dict[str, Any]:
+    comments = [_reason_row(reason) for reason in hand.comments]
+    return {"author": hand.author, "words": hand.words._asdict(), "comments": comments}
+
+
 def _reason_row(reason: Reason) -> dict[str, str]:
-    return {"kind": reason.kind, "name": reason.name, "full_name": reason.full, "told": reason.told}
+    return {
+        "kind": reason.kind,
+        "name": reason.name,
+        "full_name": reason.full,
+        "told": reason.told,
+        "why": reason.why,
+        "response": reason.response,
+    }

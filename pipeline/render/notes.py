@@ -8,6 +8,7 @@ from pipeline.text.blocks import words_of
 from pipeline.text.words import printed
 
 Words = str | tuple[Inline, ...]
+Cells = Words | list[Words]  # a list has a paragraph for each
 
 
 def inlines(*parts: Words) -> tuple[Inline, ...]:
@@ -48,7 +49,7 @@ def item(words: Words, ordinal: int, number: int) -> Paragraph:
     return Paragraph(Role.ITEM, inlines(words), level=1, list=number, ordinal=ordinal, kind="alpha")
 
 
-def table(label: str, caption: str, header: Sequence[str], rows: Iterable[Sequence[Words]], aligned: str = "") -> Table:
+def table(label: str, caption: str, header: Sequence[str], rows: Iterable[Sequence[Cells]], aligned: str = "") -> Table:
     """A table with a caption; `aligned` has one letter for each column: l, c or r."""
     names = {"l": "left", "c": "center", "r": "right"}
     alignments = tuple(names[letter] for letter in aligned or "l" * len(header))
@@ -56,9 +57,9 @@ def table(label: str, caption: str, header: Sequence[str], rows: Iterable[Sequen
     return Table(label, inlines(caption), (tuple(_cell(words) for words in header),), made, alignments)
 
 
-def _cell(words: Words) -> Cell:
-    pieces = inlines(words)
-    return Cell((pieces,) if pieces else ())
+def _cell(words: Cells) -> Cell:
+    paragraphs = (inlines(one) for one in (words if isinstance(words, list) else [words]))
+    return Cell(tuple(pieces for pieces in paragraphs if pieces))
 
 
 def quoted(blocks: Iterable[Paragraph], first_list: int) -> tuple[tuple[Paragraph, ...], int]:

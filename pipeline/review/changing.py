@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.model.change_page import Change, Reason, SectionChanges, What, Words
+from pipeline.model.change_page import Change, Hand, Reason, SectionChanges, What, Words
 from pipeline.model.changes import (
     ChangedBlock,
     ChangedParagraph,
@@ -18,6 +18,8 @@ _FRONT = ("Cover", "Contents", "TOC", "Title", "SectionBreak", "FooterFirst", "H
 _OPENING = ("Heading1", "HeadingFront", "HeadingAnnex")
 _OWN_LABELS = {"Figure": "figure"}
 _WITH_PARAGRAPH = ("Item", "ContinuedParagraph")
+_NOBODY: Mapping[int, Hand] = {}
+_Told = tuple[ChangedStory, Mapping[int, Hand]]
 _COUNTED = {
     Mark.INSERTED: Words(inserted=1), Mark.DELETED: Words(deleted=1), Mark.MOVED_HERE: Words(moved=1),
 }  # fmt: skip
@@ -32,11 +34,16 @@ class _Group:
     paragraphs: list[ChangedParagraph] = field(default_factory=list)
 
 
-def section_changes(story: ChangedStory) -> tuple[SectionChanges, ...]:
-    """The sections of a redline in reading order, those that were deleted too."""
+def section_changes(story: ChangedStory, credited: Mapping[int, Hand] = _NOBODY) -> tuple[SectionChanges, ...]:
+    """The sections of a redline in reading order, those that were deleted too.
+
+    Args:
+        story: the redline.
+        credited: whose each tracked change is, by its number in the file; those of properties are left out.
+    """
     blocks = [b for b in story.blocks if isinstance(b, ChangedTable) or not b.style.startswith(_FRONT)]
     came_from = moves(story)
-    sections = (_section(part, story) for part in _parts(blocks))
+    sections = (_section(part, (story, credited)) for part in _parts(blocks))
     return tuple(replace(s, changes=tuple(_with_origin(c, came_from) for c in s.changes)) for s in sections)
 
 
@@ -69,9 +76,9 @@ def _parts(blocks: Sequence[ChangedBlock]) -> Iterator[list[ChangedBlock]]:
         yield part
 
 
-def _section(blocks: Sequence[ChangedBlock], story: ChangedStory) -> SectionChanges:
+def _section(blocks: Sequence[ChangedBlock], told: _Told) -> SectionChanges:
     head = blocks[0] if isinstance(blocks[0], ChangedParagraph) and blocks[0].style in _OPENING else None
-    changes = [change for group in _groups(blocks) if (change := _change(group, story)) is not None]
+    changes = [change for group in _groups(blocks) if (change := _change(group, told)) is not None]
     changes = [c for c in changes if c.what is not What.SAME or c.new]
     if head is None:
         return SectionChanges("", "", What.CHANGED, tuple(changes))
@@ -120,18 +127,30 @@ def _goes_on(style: str, told: str) -> bool:
     return told == "unnumbered text"
 
 
-def _change(group: _Group, story: ChangedStory) -> Change | None:
-    runs = [run for p in group.paragraphs for run in _all_runs(p, story)]
+def _change(group: _Group, told: _Told) -> Change | None:
+    paragraphs = [inner for p in group.paragraphs for inner in _with_notes(p, told[0])]
+    runs = [run for paragraph in paragraphs for run in paragraph.runs]
     first = group.first
     numbered = first is not None and first.style == "NumberedParagraph"
     old, new = (first.old.rstrip("."), first.new.rstrip(".")) if first is not None and numbered else ("", "")
-    changed = any(p.is_changed for p in group.paragraphs) or any(run.mark is not Mark.SAME for run in runs)
+    changed = any(paragraph.is_changed for paragraph in paragraphs)
     what = _what(runs, changed=changed)
     if what is None:
         return None
     if what in (What.CHANGED, What.SAME) and bool(old) is not bool(new):
         what = What.SPLIT if new else What.JOINED
-    return Change(group.label, what, old, new, _words(runs))
+    numbers = tuple(number for p in paragraphs for number in p.changes if number in told[1]) if changed else ()
+    hands = _hands([told[1][number] for number in numbers], runs)
+    return Change(group.label, what, old, new, _words(runs), hands, numbers=numbers)
+
+
+def _hands(credited: Sequence[Hand], runs: Sequence[ChangedRun]) -> tuple[Hand, ...]:
+    """Each author once, with the words that he or she changed."""
+    comments: dict[str, list[Reason]] = {}
+    for hand in credited:
+        comments.setdefault(hand.author, []).extend(hand.comments)
+    words = {author: _words(run for run in runs if run.author == author) for author in comments}
+    return tuple(Hand(author, words[author], tuple(dict.fromkeys(told))) for author, told in comments.items())
 
 
 def _what(runs: Sequence[ChangedRun], *, changed: bool) -> What | None:
@@ -149,12 +168,11 @@ def _what(runs: Sequence[ChangedRun], *, changed: bool) -> What | None:
     return What.CHANGED if there and gone else What.NEW if there else What.DELETED
 
 
-def _all_runs(paragraph: ChangedParagraph, story: ChangedStory) -> Iterator[ChangedRun]:
+def _with_notes(paragraph: ChangedParagraph, story: ChangedStory) -> Iterator[ChangedParagraph]:
+    yield paragraph
     for run in paragraph.runs:
-        yield run
         note = story.notes.get(run.note)
-        for inner in note.paragraphs if note else ():
-            yield from inner.runs
+        yield from note.paragraphs if note else ()
 
 
 def _words(runs: Iterable[ChangedRun]) -> Words:

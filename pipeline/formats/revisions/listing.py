@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from pipeline.formats.revisions.opening import W, open_word, parse
+from pipeline.formats.revisions.opening import Element, W, open_word, parse
 
 _NAMES = ("ins", "del", "moveFrom", "moveTo", "moveFromRangeStart", "moveToRangeStart")
 _FORMERLY = tuple(f"{name}Change" for name in ("rPr", "pPr", "tblPr", "trPr", "tcPr", "sectPr"))
@@ -27,6 +27,12 @@ def tracked_changes(data: bytes) -> dict[str, Listed]:
     roots = [parse(parts[name]) for name in names if b"wordprocessingml" in parts[name]]
     nodes = [node for root in roots for node in root.iter(*_TAGS)]
     return {node.get(f"{W}id") or "": Listed(_kind(node.tag), node.get(f"{W}author") or "") for node in nodes}
+
+
+def change_numbers(node: Element) -> tuple[int, ...]:
+    """The ids of the tracked changes in an element, in the order in which they stand."""
+    ids = (each.get(f"{W}id") or "" for each in node.iter(*_TAGS))
+    return tuple(int(number) for number in ids if number.isdigit())
 
 
 def _kind(tag: str) -> str:

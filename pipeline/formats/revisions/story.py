@@ -8,6 +8,7 @@ import copy
 from collections.abc import Iterator
 from dataclasses import replace
 
+from pipeline.formats.revisions.listing import change_numbers
 from pipeline.formats.revisions.numbers import Numberer
 from pipeline.formats.revisions.opening import Element, R, W, open_word, parse
 from pipeline.formats.revisions.resolving import ACCEPT, REJECT, resolve
@@ -107,7 +108,7 @@ class _Reader:
         index = node.get(_INDEX) or ""
         return ChangedParagraph(
             _style(properties), runs, index, index, end, int(level.get(f"{W}val") or 0) if level is not None else 0,
-            (side.get(f"{W}val") or "left") if side is not None else "left", names,
+            (side.get(f"{W}val") or "left") if side is not None else "left", names, change_numbers(node),
         )  # fmt: skip
 
     # -- notes and pictures
