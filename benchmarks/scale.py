@@ -155,7 +155,7 @@ def _picture(curves: tuple[Curve, ...], rows: list[dict[str, object]], path: Pat
             axis.set_minor_formatter(NullFormatter())
         axes.grid(visible=True, color="#dddddd", lw=0.6)
         axes.spines[["top", "right"]].set_visible(False)
-        axes.legend(frameon=False, fontsize=8)
+        axes.legend(frameon=False, fontsize=8, handlelength=3.5)
         figure.savefig(path, metadata={"Date": None, "Creator": None})
 
 

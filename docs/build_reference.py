@@ -1,4 +1,4 @@
-"""Writes the reference pages that are made from the code: findings.md and commands.md.
+"""Writes the reference pages that are made from the code: findings.md, commands.md and fields.md.
 
 Run it from the root of the repository, `python docs/build_reference.py`, and commit the result. A test holds the
 committed pages to what this makes.
@@ -12,6 +12,7 @@ import click
 
 sys.path.insert(0, str(Path(__file__).parent))  # also when a test loads this file by its path
 
+from fields_reference import FIELDS, fields
 from finding_cases import NOT_SHOWN, Case, cases
 
 from pipeline.cli.main import cli
@@ -45,6 +46,7 @@ def pages() -> dict[str, str]:
     return {
         "docs/reference/findings.md": "\n".join([_FINDINGS, *_findings()]),
         "docs/reference/commands.md": "\n".join([_COMMANDS, *_commands()]),
+        "docs/reference/fields.md": "\n".join([FIELDS, *fields()]),
     }
 
 

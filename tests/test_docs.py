@@ -12,7 +12,7 @@ from pipeline.cli.main import cli
 from pipeline.model.rules import RULES
 
 ROOT = Path(__file__).parents[1]
-GENERATED = ("docs/reference/findings.md", "docs/reference/commands.md")
+GENERATED = tuple(f"docs/reference/{name}.md" for name in ("findings", "commands", "fields"))
 PAGES = sorted(path for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")))
 WRITTEN = [path for path in PAGES if path.relative_to(ROOT).as_posix() not in GENERATED]
 
