@@ -1,7 +1,7 @@
 """Which block of the old paper is which of the new one: kept, split, merged, moved, gone or come."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from itertools import accumulate
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from pipeline.text.aligning.chains import heaviest_chain
 ALIKE = 0.35  # share of common words from which two blocks in order are one block, changed
 ALIKE_NAMED = 0.1  # the same where both carry the same bookmark
 ALIKE_TWINS = 0.9  # from which a paragraph elsewhere is the same, whatever is like it in its place
+ALIKE_BETTER = 0.3  # by how much it must be more alike than what is like it in its place, if it is less so than that
 ALIKE_MOVED, WORDS_MOVED = 0.7, 5  # share and words from which a block that stands elsewhere was moved
 AREA, RARE = 1_600, 12  # pairs of a gap that are all compared; in larger ones, pairs that share a word this rare
 
@@ -53,15 +54,24 @@ def align(old: Sequence[Item], new: Sequence[Item], *, joins: bool = True, moves
     """Align two containers.
 
     Args:
-        old: the blocks of one, or the rows of a table.
+        old: the blocks of one, or the bands of a table.
         new: those of the other.
         joins: whether paragraphs may be split and merged.
         moves: whether they may move.
     """
-    anchors = _anchors([item.key for item in old], [item.key for item in new])
-    away = _far_twins(old, new, anchors) if moves else {}
-    pairs = list(_pairs(old, new, anchors, away))
-    spans: Spans = join(old, new, pairs, away) if joins else {i: ((i,), (j,)) for i, j in pairs}
+    equal = _equal(old, new)
+    alike = _alike(old, new, equal) if moves else {}
+    anchors = _anchors(old, new, equal, alike)
+    away = _away(old, new, anchors, equal | alike) if moves else {}
+    pairs = sorted([*anchors, *_pairs(old, new, _spans(anchors), away)])
+    if moves and (moved := _rather_moved(old, new, pairs, equal | alike)):
+        away |= moved
+        pairs = sorted([*anchors, *_pairs(old, new, _spans(anchors), away)])
+    spans = _spans(pairs)
+    if joins:
+        spans = join(old, new, pairs, away)
+        if len(spans) < len(pairs):  # what lost its partner to a split or merge may have another one
+            spans |= _spans(_pairs(old, new, spans, away))
     left = sorted(set(range(len(old))) - {i for span, _ in spans.values() for i in span})
     right = sorted(set(range(len(new))) - {j for _, span in spans.values() for j in span})
     free = _Free(left, right, _moves(old, new, left, right) if moves else {})
@@ -89,25 +99,36 @@ def _fate(old: tuple[int, ...], new: tuple[int, ...]) -> Fate:
 # -- pairs in order
 
 
-def _pairs(
-    old: Sequence[Item], new: Sequence[Item], anchors: Sequence[Pair], away: Mapping[int, int]
-) -> Iterator[Pair]:
-    """Pairs of blocks that kept their order: equal ones that stand once, then the best of what is between them."""
+def _spans(pairs: Iterable[Pair]) -> Spans:
+    return {i: ((i,), (j,)) for i, j in pairs}
+
+
+def _pairs(old: Sequence[Item], new: Sequence[Item], spans: Spans, away: Mapping[int, int]) -> Iterator[Pair]:
+    """The best pairs of blocks, in order, of what stands between those that belong together already."""
     gone, come = set(away), set(away.values())
     at_old = at_new = 0
-    for i, j in (*anchors, (len(old), len(new))):
-        left = [index for index in range(at_old, i) if index not in gone]
-        yield from _between(old, new, left, [index for index in range(at_new, j) if index not in come])
-        if i < len(old):
-            yield i, j
-        at_old, at_new = i + 1, j + 1
+    for span_old, span_new in (*sorted(spans.values()), ((len(old),), (len(new),))):
+        left = [index for index in range(at_old, span_old[0]) if index not in gone]
+        yield from _between(old, new, left, [index for index in range(at_new, span_new[0]) if index not in come])
+        at_old, at_new = span_old[-1] + 1, span_new[-1] + 1
 
 
-def _anchors(old: list[str], new: list[str]) -> list[Pair]:
-    once_old, once_new = Counter(old), Counter(new)
-    place = {key: j for j, key in enumerate(new) if once_new[key] == 1}
-    items = [(i, place[key], 1.0 + len(key)) for i, key in enumerate(old) if once_old[key] == 1 and key in place]
-    return [items[index][:2] for index in heaviest_chain(items)]
+def _equal(old: Sequence[Item], new: Sequence[Item]) -> dict[int, int]:
+    """Blocks that are equal and stand once on each side."""
+    once_old, once_new = (Counter(item.key for item in items) for items in (old, new))
+    place = {item.key: j for j, item in enumerate(new) if once_new[item.key] == 1}
+    return {i: place[item.key] for i, item in enumerate(old) if once_old[item.key] == 1 and item.key in place}
+
+
+def _anchors(
+    old: Sequence[Item], new: Sequence[Item], equal: Mapping[int, int], alike: Mapping[int, int]
+) -> list[Pair]:
+    """Equal blocks that kept their order, most of the text: one that others passed, edited or not, is no anchor."""
+    weights = {(i, j): 1.0 + len(old[i].text) for i, j in equal.items()}
+    weights |= {(i, j): likeness(old[i], new[j]) * (1 + len(old[i].text)) for i, j in alike.items()}
+    items = sorted((*pair, weight) for pair, weight in weights.items())
+    chain = (items[index][:2] for index in heaviest_chain(items))
+    return [(i, j) for i, j in chain if equal.get(i) == j]
 
 
 def _between(old: Sequence[Item], new: Sequence[Item], left: list[int], right: list[int]) -> Iterator[Pair]:
@@ -158,19 +179,48 @@ def _near(old: Sequence[Item], new: Sequence[Item], left: Sequence[int], right: 
 # -- moved
 
 
-def _far_twins(old: Sequence[Item], new: Sequence[Item], anchors: Sequence[Pair]) -> dict[int, int]:
-    """Paragraphs that stand almost unchanged in another gap between anchors: they moved, whatever is like them here.
+def _alike(old: Sequence[Item], new: Sequence[Item], equal: Mapping[int, int]) -> dict[int, int]:
+    """The partner of each paragraph that has none that is equal, wherever it stands.
 
     What stands more than once ("The following was agreed:") is left alone: nobody can tell which is which.
     """
+    once_old, once_new = (Counter(item.text for item in items) for items in (old, new))
+    held = set(equal.values())
+    left = [i for i, item in enumerate(old) if i not in equal and once_old[item.text] == 1]
+    right = [j for j, item in enumerate(new) if j not in held and once_new[item.text] == 1]
+    return _best(old, new, left, right, ALIKE_MOVED)
+
+
+def _away(
+    old: Sequence[Item], new: Sequence[Item], anchors: Sequence[Pair], partners: Mapping[int, int]
+) -> dict[int, int]:
+    """Paragraphs that stand almost unchanged in another gap between anchors: they moved, whatever is like them here."""
     held_old, held_new = {i for i, _ in anchors}, {j for _, j in anchors}
     gap_old = list(accumulate((index in held_old for index in range(len(old))), initial=0))
     gap_new = list(accumulate((index in held_new for index in range(len(new))), initial=0))
-    once_old, once_new = Counter(item.text for item in old), Counter(item.text for item in new)
-    left = [i for i, item in enumerate(old) if i not in held_old and once_old[item.text] == 1]
-    right = [j for j, item in enumerate(new) if j not in held_new and once_new[item.text] == 1]
-    twins = _best(old, new, left, right, ALIKE_TWINS)
-    return {i: j for i, j in twins.items() if gap_old[i] != gap_new[j]}
+    return {
+        i: j
+        for i, j in partners.items()
+        if gap_old[i] != gap_new[j] and i not in held_old and _can_move(old[i]) and _can_move(new[j])
+        if likeness(old[i], new[j]) >= ALIKE_TWINS
+    }
+
+
+def _rather_moved(
+    old: Sequence[Item], new: Sequence[Item], pairs: Sequence[Pair], partners: Mapping[int, int]
+) -> dict[int, int]:
+    """Paragraphs with a partner elsewhere that is far more like them than the one in their place, if there is one."""
+    of_old, of_new = dict(pairs), {j: i for i, j in pairs}
+    found = {}
+    for i, j in partners.items():
+        rivals = [(i, of_old[i])] if i in of_old else []
+        rivals += [(of_new[j], j)] if j in of_new else []
+        if (i, j) in rivals or not (_can_move(old[i]) and _can_move(new[j])):
+            continue
+        here = max((likeness(old[one], new[other]) for one, other in rivals), default=0.0)
+        if likeness(old[i], new[j]) >= here + ALIKE_BETTER:
+            found[i] = j
+    return found
 
 
 def _moves(old: Sequence[Item], new: Sequence[Item], left: Sequence[int], right: Sequence[int]) -> dict[int, int]:

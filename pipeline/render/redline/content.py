@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -131,15 +131,34 @@ class Row:
     key: str
     text: str
 
+    @property
+    def shape(self) -> tuple[str, ...]:
+        """How its cells span columns and rows."""
+        return tuple(cell.shape for cell in self.cells)
+
+    @property
+    def is_tied(self) -> bool:
+        """Whether a cell of the row above goes on in it."""
+        return any(shape.endswith("|continue") for shape in self.shape)
+
+
+@dataclass(eq=False)
+class Band:
+    """Rows of a table that cells merged downwards tie together; mostly one row. `key` and `text` are of all of them."""
+
+    rows: tuple[Row, ...]
+    key: str
+    text: str
+
     @cached_property
     def words(self) -> Counter[str]:
         """How often each word occurs."""
         return bag(self.text)
 
     @property
-    def shape(self) -> tuple[str, ...]:
-        """How its cells span columns and rows."""
-        return tuple(cell.shape for cell in self.cells)
+    def shape(self) -> tuple[tuple[str, ...], ...]:
+        """How the cells of each row span columns and rows."""
+        return tuple(row.shape for row in self.rows)
 
 
 @dataclass(eq=False)
@@ -158,8 +177,24 @@ class Table:
         """How often each word occurs."""
         return bag(self.text)
 
+    @property
+    def bands(self) -> tuple[Band, ...]:
+        """Its rows, those together that are tied together."""
+        bands: list[list[Row]] = []
+        for row in self.rows:
+            if bands and row.is_tied:
+                bands[-1].append(row)
+            else:
+                bands.append([row])
+        return tuple(map(band, bands))
+
 
 Block = Para | Table
+
+
+def band(rows: Sequence[Row]) -> Band:
+    """These rows as one."""
+    return Band(tuple(rows), "\0row".join(row.key for row in rows), "\n".join(row.text for row in rows))
 
 
 def bag(text: str) -> Counter[str]:

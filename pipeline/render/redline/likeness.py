@@ -1,4 +1,4 @@
-"""How alike two blocks, or two rows of a table, are."""
+"""How alike two blocks, or two bands of rows of a table, are."""
 
 from collections import Counter
 from typing import Protocol
@@ -10,7 +10,7 @@ ALIKE_OBJECTS = 0.5  # taken for two paragraphs that hold a picture or formula a
 
 
 class Item(Protocol):
-    """What can be aligned: blocks, and rows of a table."""
+    """What can be aligned: blocks, and bands of a table."""
 
     key: str
     text: str
@@ -62,7 +62,7 @@ def is_plain(item: Item) -> bool:
 
 
 def kind_of(item: Item) -> object:
-    """Only items of one kind are compared: tables, paragraphs, those that end a section, rows of one shape."""
+    """Only items of one kind are compared: tables, paragraphs, those that end a section, bands of one shape."""
     if isinstance(item, Para):
         return ("paragraph", bool(item.section))
     return "table" if isinstance(item, Table) else getattr(item, "shape", "")

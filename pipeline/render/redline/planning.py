@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.render.redline.aligning import Fate, Step, align
-from pipeline.render.redline.content import Block, Cell, Numbering, Para, Row, Table
+from pipeline.render.redline.content import Block, Cell, Numbering, Para, Row, Table, band
 
 
 @dataclass(frozen=True)
@@ -50,22 +50,20 @@ def _planned(step: Step, old: Sequence[Block], new: Sequence[Block]) -> Planned:
 
 
 def _rows(old: Table, new: Table) -> Iterator[PlannedRow]:
-    if _reshaped(old, new):
-        yield from (PlannedRow(row, None) for row in old.rows)
-        yield from (PlannedRow(None, row) for row in new.rows)
-        return
-    for step in align(old.rows, new.rows, joins=False, moves=False):
-        left = old.rows[step.old[0]] if step.old else None
-        right = new.rows[step.new[0]] if step.new else None
-        cells = tuple(map(_cell, left.cells, right.cells)) if left and right else ()
-        yield PlannedRow(left, right, cells)
+    """Rows that a merged cell ties together stay, come and go together: readers lose the cell between them."""
+    left, right = old.bands, new.bands
+    for step in align(left, right, joins=False, moves=False):
+        theirs = left[step.old[0]] if step.old else band(())
+        mine = right[step.new[0]] if step.new else band(())
+        if theirs.shape == mine.shape:
+            yield from map(_kept_row, theirs.rows, mine.rows)
+        else:
+            yield from (PlannedRow(row, None) for row in theirs.rows)
+            yield from (PlannedRow(None, row) for row in mine.rows)
 
 
-def _reshaped(old: Table, new: Table) -> bool:
-    """Whether cells are merged downwards in other places: then no row of one fits between those of the other."""
-    shapes = [[row.shape for row in table.rows] for table in (old, new)]
-    merged = any(not shape.endswith("|") for rows in shapes for row in rows for shape in row)
-    return merged and shapes[0] != shapes[1]
+def _kept_row(old: Row, new: Row) -> PlannedRow:
+    return PlannedRow(old, new, tuple(map(_cell, old.cells, new.cells)))
 
 
 def _cell(old: Cell, new: Cell) -> Plan:

@@ -7,7 +7,7 @@ about the text and differs from save to save.
 from collections import Counter
 from collections.abc import Callable
 
-from pipeline.formats.xml_tree import Node
+from pipeline.formats.xml_tree import Node, Prefixes
 
 _RANGES = {
     f"w:{name}{end}"
@@ -26,6 +26,24 @@ _PROPERTIES = {"w:rPr", "w:trPr", "m:ctrlPr"}
 _FIELD = ("begin", "separate", "end")
 _BOOKMARK = {"w:bookmarkStart", "w:bookmarkEnd"}
 _OWN_IDS = {"w14:paraId", "w14:textId"}
+_OFFICE = (
+    "http://schemas.openxmlformats.org/",
+    "http://schemas.microsoft.com/",
+    "urn:schemas-microsoft-com:",
+    "http://www.w3.org/",
+)
+
+
+def without_private(root: Node, prefixes: Prefixes) -> Node:
+    """The same tree, changed in place: attributes of other programs, such as ids of their own, are taken off.
+
+    No reader of Word files knows them, and they differ between equal things.
+    """
+    foreign = tuple(f"{prefix}:" for uri, prefix in prefixes.by_uri.items() if not uri.startswith(_OFFICE))
+    for node in root.walk() if foreign else ():
+        for name in [name for name in node.attrs if name.startswith(foreign)]:
+            del node.attrs[name]
+    return root
 
 
 class Settler:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pipeline.formats.word_package import Package, PackageProblem, parse_part
 from pipeline.formats.xml_tree import Node, Prefixes
-from pipeline.render.redline.settling import Settler
+from pipeline.render.redline.settling import Settler, without_private
 
 NOTE_KINDS = ("footnote", "endnote")
 HEADS = ("w:headerReference", "w:footerReference")
@@ -37,7 +37,7 @@ class Side:
     def story(self, name: str) -> Node | None:
         """A part that holds text, settled."""
         root = self.part(name)
-        return None if root is None else self.settler.settle(root)
+        return None if root is None else self.settler.settle(without_private(root, self.prefixes))
 
     def body(self) -> Node:
         """The part that holds the body, settled.

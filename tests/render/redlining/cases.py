@@ -13,6 +13,12 @@ N1, N2, N3 = (
 )
 I1, I2, I3 = (P(f"Item on {what} and its follow-up;", "Normal", 1) for what in ("training", "equipment", "analysis"))
 ROWS = (("Lead", "Area"), ("Office one", "Illicit markets"), ("Office two", "Protection of witnesses"))
+TIED = (
+    ("Lead", "Area"),
+    ("A one", "Illicit markets"),
+    ('"', "Firearms, parts and ammunition"),
+    ("Office two", "Protection of witnesses"),
+)
 NOTED = P("A claim^See_~_the_~_report_~_of_~_last_~_year.^ that is borne out by the evidence we have.")
 
 B1, B2 = P("Field offices share what they learn."), P("They meet twice a year, in person or online.")
@@ -49,6 +55,11 @@ PAIRS = {
     "table-deleted": ([A, T(ROWS), B], [A, B]),
     "caption-and-table": ([A, B], [A, P("Table of leads and of their areas"), T(ROWS), B]),
     "column": ([A, T(ROWS), B], [A, T(tuple((*row, "2026") for row in ROWS)), B]),
+    "tied-cell": ([A, T(TIED), B], [A, T((TIED[0], ("B two", "Drugs"), *TIED[2:])), B]),
+    "tied-rows-inserted": ([A, T((TIED[0], TIED[3])), B], [A, T(TIED), B]),
+    "tied-rows-deleted": ([A, T(TIED), B], [A, T((TIED[0], TIED[3])), B]),
+    "tied-row-inserted": ([A, T(TIED), B], [A, T((*TIED[:3], ('"', "Financial flows"), TIED[3])), B]),
+    "tied-otherwise": ([A, T(TIED), B], [A, T((*TIED[:2], ("C three", "Firearms, parts and ammunition"), TIED[3])), B]),
     "emphasis": ([A, B], [P(A.text.replace("all", "*all*").replace("reports", "__reports__")), B]),
     "note-added": ([A, B], [P(A.text.replace("progress", "progress^See_~_annex_~_II.^")), B]),
     "note-removed": ([NOTED, B], [P("A claim that is borne out by the evidence we have."), B]),
@@ -73,6 +84,7 @@ PAIRS = {
 
 
 TRAPS = (  # where readers are known to differ
+    *("tied-cell", "tied-rows-inserted", "tied-rows-deleted", "tied-row-inserted", "tied-otherwise"),
     *("inserted-last", "last-replaced", "tail-and-new", "tail-and-head", "split", "merged", "moved"),
     *("moved-and-edited-end", "numbered", "item-inserted", "last-item-deleted", "list-split", "row-inserted"),
     *("caption-and-table", "table-deleted", "column", "emphasis", "note-added", "noted-inserted", "noted-split"),

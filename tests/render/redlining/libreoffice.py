@@ -92,7 +92,7 @@ def _lines(path: Path) -> Iterator[Line]:
         if any(up.tag.endswith(("}note", "}annotation", "}tracked-changes")) for up in node.iterancestors()):
             continue
         if not node.tag.startswith(_TEXT):
-            yield node.tag.rpartition("}")[2], "", ()
+            yield node.tag.rpartition("}")[2], node.get(f"{_TABLE}number-rows-spanned", "1"), ()
             continue
         style = styles.get(("paragraph", node.get(f"{_TEXT}style-name")))
         parent = node.get(f"{_TEXT}style-name") if style is None else style.get(f"{_STYLE}parent-style-name")

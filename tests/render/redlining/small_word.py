@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import escape
 
@@ -28,6 +28,7 @@ _LEVEL = (
     '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{1}"/><w:lvlText w:val="{2}"/>'
     '<w:pPr><w:ind w:left="720" w:hanging="360"/></w:pPr></w:lvl></w:abstractNum>'
 )
+DITTO = '"'
 _FORMATS = {"b": "<w:b/>", "i": "<w:i/>"}
 
 
@@ -50,7 +51,7 @@ class P:
 
 @dataclass(frozen=True)
 class T:
-    """A table of rows of cell texts."""
+    """A table of rows of cell texts; a cell `"` is one with the cell above it."""
 
     rows: tuple[tuple[str, ...], ...]
 
@@ -65,8 +66,10 @@ class _Writer:
 
     def block(self, block: Block) -> str:
         if isinstance(block, T):
+            below = (*block.rows[1:], ("",) * len(block.rows[0]))
             rows = "".join(
-                f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(map(self._cell, row))}</w:tr>" for row in block.rows
+                f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(map(self._cell, row, following))}</w:tr>"
+                for row, following in zip(block.rows, below, strict=True)
             )
             grid = '<w:gridCol w:w="3000"/>' * len(block.rows[0])
             return (
@@ -80,8 +83,10 @@ class _Writer:
             runs = f'{start}{runs}<w:bookmarkEnd w:id="{self.marks}"/>'
         return f'<w:p><w:pPr><w:pStyle w:val="{block.style}"/>{numbering}</w:pPr>{runs}</w:p>'
 
-    def _cell(self, text: str) -> str:
-        return f'<w:tc><w:tcPr><w:tcW w:w="3000" w:type="dxa"/></w:tcPr>{self.block(P(text))}</w:tc>'
+    def _cell(self, text: str, below: str) -> str:
+        merged = "<w:vMerge/>" if text == DITTO else '<w:vMerge w:val="restart"/>' if below == DITTO else ""
+        content = self.block(P("" if text == DITTO else text))
+        return f'<w:tc><w:tcPr><w:tcW w:w="3000" w:type="dxa"/>{merged}</w:tcPr>{content}</w:tc>'
 
     def runs(self, text: str) -> str:
         out = []
@@ -184,6 +189,16 @@ def part(data: bytes, name: str = "word/document.xml") -> str:
     """A part of a package as text."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return archive.read(name).decode()
+
+
+def with_part(data: bytes, change: Callable[[str], str], name: str = "word/document.xml") -> bytes:
+    """A package with one part changed."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
+        for each in archive.namelist():
+            content = archive.read(each)
+            made.writestr(each, change(content.decode()) if each == name else content)
+    return buffer.getvalue()
 
 
 def edited(block: Block, **changes: object) -> Block:

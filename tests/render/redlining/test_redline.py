@@ -12,9 +12,9 @@ from pipeline.formats.validators import docx_problems
 from pipeline.render.redline.engine import Redline, redline
 from pipeline.render.redline.scribe import Change, Credit
 from pipeline.render.word.margin import Remark
-from tests.render.redlining.cases import PAIRS, TRAPS, A, B, papers
+from tests.render.redlining.cases import PAIRS, ROWS, TRAPS, A, B, papers
 from tests.render.redlining.libreoffice import resolve
-from tests.render.redlining.small_word import P, part, word
+from tests.render.redlining.small_word import P, T, part, with_part, word
 
 WHEN = "2025-06-01T00:00:00Z"
 
@@ -224,3 +224,23 @@ def test_what_was_tracked_before_counts_as_accepted() -> None:
     assert "gone" not in part(done.data)
     assert any("2 tracked changes of the old file" in each for each in done.untracked)
     assert prove_redline(old, new, done.data) == ()
+
+
+def test_rows_that_a_merged_cell_ties_together_stay_together() -> None:
+    rows = re.findall(r"<w:tr>.*?</w:tr>", changes("tied-cell"))
+    assert [row.count("<w:ins/></w:trPr>") for row in rows] == [0] * 4  # only the words of the cell changed
+    other = re.findall(r"<w:tr>.*?</w:tr>", changes("tied-otherwise"))
+    assert ["".join(re.findall(r"<w:(ins|del)/></w:trPr>", row)) for row in other] == [
+        "",
+        *["del"] * 2,
+        *["ins"] * 2,
+        "",
+    ]
+
+
+def test_what_other_programs_note_for_themselves_is_no_change() -> None:
+    old, new = word([A, T(ROWS)]), word([A, T(ROWS)])
+    ids = 'xmlns:tool="http://example.org/tool" tool:id='
+    marked = with_part(old, lambda xml: re.sub(r"<w:(tcW|r|p)(?=[ >])", rf'<w:\1 {ids}"1"', xml))
+    assert redline(marked, new).counts.total() == 0
+    assert "example.org/tool" not in part(redline(new, marked).data)
