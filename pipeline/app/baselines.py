@@ -11,6 +11,7 @@ from pipeline.app.reading import Origin, ReadDocument, known_of
 from pipeline.app.shelf import read_once
 from pipeline.model.finding import Finding
 from pipeline.model.lock import Lock
+from pipeline.model.saying import counted
 from pipeline.model.source import Place
 from pipeline.store.cache import Cache
 from pipeline.store.files import FileProblem
@@ -99,8 +100,8 @@ def _read_baseline(opened: Opened, session: str, document: str, revision: int, f
     path = f"{folder}/lock.json"
     lock, findings = _read_lock(opened, path)
     if lock is not None and (lock.session, lock.document, lock.revision) != (session, document, revision):
-        message = f"the lock is of {lock.session}, {lock.document}, revision {lock.revision}"
-        findings, lock = (found("BASELINE-LOCK", Place(path), message),), None
+        message = f"this lock belongs to {lock.document} of {lock.session}, revision {lock.revision}"
+        findings, lock = (found("BASELINE-LOCK", Place(path), message, _restore(path)),), None
     return Baseline(session, document, revision, folder, lock, findings)
 
 
@@ -112,7 +113,7 @@ def _read_lock(opened: Opened, path: str) -> tuple[Lock | None, tuple[Finding, .
     try:
         return Lock.model_validate_json(data), ()
     except ValidationError as error:
-        return None, (found("BASELINE-LOCK", Place(path), f"it cannot be read: {error.errors()[0]['msg']}"),)
+        return None, (found("BASELINE-LOCK", Place(path), f"the lock cannot be read: {_first(error)}", _restore(path)),)
 
 
 def check_copy(opened: Opened, baseline: Baseline) -> tuple[Finding, ...]:
@@ -126,7 +127,10 @@ def check_copy(opened: Opened, baseline: Baseline) -> tuple[Finding, ...]:
         path = f"{baseline.folder}/{name}"
         listed.discard(path)
         findings += _check_file(opened, path, digest)
-    findings += [found("BASELINE-ALTERED", Place(path), "the file is not in the lock") for path in sorted(listed)]
+    findings += [
+        found("BASELINE-ALTERED", Place(path), "the file was added after the text was frozen", "Remove it.")
+        for path in sorted(listed)
+    ]
     return tuple(findings)
 
 
@@ -134,10 +138,25 @@ def _check_file(opened: Opened, path: str, digest: str) -> tuple[Finding, ...]:
     try:
         data = opened.workspace.files.read(path, LOCK_BYTES)
     except FileProblem as problem:
-        return (found("BASELINE-ALTERED", Place(path), str(problem)),)
+        message = f"the file {problem.what}, but belongs to the frozen text"
+        return (found("BASELINE-ALTERED", Place(path), message, _restore(path)),)
     if hashlib.sha256(data).hexdigest() == digest:
         return ()
-    return (found("BASELINE-ALTERED", Place(path), "the file was changed after it was frozen"),)
+    return (found("BASELINE-ALTERED", Place(path), "the file was changed after it was frozen", _restore(path)),)
+
+
+def _restore(path: str, more: str = "") -> str:
+    return (
+        f"Take the change back: `git restore {path}{more}`. What must change is changed in drafts/ and issued again: "
+        "`hlcp freeze SESSION --reissue REASON`."
+    )
+
+
+def _first(error: ValidationError) -> str:
+    """The first thing that is wrong with a lock, and where in it."""
+    first = error.errors()[0]
+    where = ".".join(str(step) for step in first["loc"])
+    return f"{where}: {first['msg']}" if where else first["msg"]
 
 
 def check_commit(baseline: Baseline, repository: Repository | None) -> tuple[Finding, ...]:
@@ -150,8 +169,11 @@ def check_commit(baseline: Baseline, repository: Repository | None) -> tuple[Fin
     for name, digest in sorted(lock.inputs.items()):
         data = there.get(f"drafts/{lock.document}/{name}")
         if data is None or hashlib.sha256(data).hexdigest() != digest:
-            message = f"it differs from drafts/{lock.document}/{name} at commit {lock.commit[:12]}"
-            findings.append(found("BASELINE-COMMIT", Place(f"{baseline.folder}/{name}"), message))
+            path = f"{baseline.folder}/{name}"
+            message = f"the file is not drafts/{lock.document}/{name} as it was frozen, at commit {lock.commit[:12]}"
+            findings.append(
+                found("BASELINE-COMMIT", Place(path), message, _restore(path, f" {baseline.folder}/lock.json"))
+            )
     return tuple(findings)
 
 
@@ -167,10 +189,11 @@ def check_numbers(baseline: Baseline, read: ReadDocument) -> tuple[Finding, ...]
     if now == then:
         return ()
     first = next((a for a, b in zip(then, now, strict=False) if a != b), None)
-    where = f"paragraph {first[0]} ({first[1]})" if first else f"{len(then)} paragraphs then, {len(now)} now"
-    return (
-        found("BASELINE-NUMBERS", Place(f"{baseline.folder}/lock.json"), f"the numbering differs, first at {where}"),
+    where = (
+        f"first paragraph {first[0]} ({first[1]})" if first else f"{counted(len(now), 'paragraph')}, not {len(then)}"
     )
+    message = f"the frozen text no longer has the words, numbers or ids of its lock: {where}"
+    return (found("BASELINE-NUMBERS", Place(f"{baseline.folder}/lock.json"), message),)
 
 
 def verified(opened: Opened, baseline: Baseline, read: ReadDocument) -> ReadDocument:

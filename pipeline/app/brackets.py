@@ -13,6 +13,7 @@ from pipeline.model.config import SessionDocument
 from pipeline.model.finding import Finding
 from pipeline.model.ledger import Entry
 from pipeline.model.paper import Paper
+from pipeline.model.saying import listed
 from pipeline.review.asking import judges, verdict_on
 from pipeline.review.bracketing import Alternative, Contest, bracketed, contests
 from pipeline.review.clashing import alike
@@ -127,7 +128,7 @@ def _for_approval(opened: Opened, session: str, document: str, open_ones: Sequen
 
 
 def _open(document: str, one: Contest) -> Finding:
-    names = ", ".join(request.lead.short for request in one.requests)
+    names = listed(request.lead.short for request in one.requests)
     where = one.collision.passage.address
-    message = f"{document} is for approval, and {names} in {where} are not resolved"
+    message = f"{document} is for approval, but {names} in {where} collide and are not decided"
     return found("COLLISION-OPEN", one.entries[0][0].comment.at, message)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Set
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import PurePosixPath
 
 from pydantic import TypeAdapter, ValidationError
@@ -15,6 +15,7 @@ from pipeline.app.fonts import unprintable_settings
 from pipeline.app.guidance import check_guidance, read_all_guidance
 from pipeline.app.ledgers import round_of
 from pipeline.app.opening import Opened, found
+from pipeline.app.places import place_of, without_consequences
 from pipeline.app.reading import ReadDocument
 from pipeline.app.rounds import MEMBERS, registry_of
 from pipeline.app.shelf import read_once
@@ -71,10 +72,10 @@ def _everything(opened: Opened, cache: Cache) -> list[Finding]:
     findings += [*on_registry, *(finding for view in rounds for finding in view.ledger.findings)]
     texts = {read.origin.document: read.document for read in today if read.document is not None}
     findings += [*check_data(opened, today, registry), *check_guidance(opened, texts)]
-    findings += check_objectives(opened.file.objectives, tuple(texts.values()))
+    findings += check_objectives(opened.file.objectives, tuple(texts.values()), partial(place_of, opened.workspace))
     used = {MEMBERS, *read_all_guidance(opened, tuple(opened.sessions)).files}
     findings += _unused_files(opened, today, frozen, used | {path for view in rounds for path in view.used})
-    return findings
+    return without_consequences(findings)
 
 
 def _existing_documents(opened: Opened) -> tuple[str, ...]:
@@ -84,8 +85,13 @@ def _existing_documents(opened: Opened) -> tuple[str, ...]:
 
 def _missing_documents(opened: Opened, existing: tuple[str, ...]) -> list[Finding]:
     return [
-        found("FILE-MISSING", Place("hlcp.yaml"), f"drafts/{name}/ is not there")
-        for name in opened.file.documents
+        found(
+            "FILE-MISSING",
+            place_of(opened.workspace, "hlcp.yaml", "documents", at),
+            f"the folder drafts/{name}/ is not there",
+            "Make it, with a document.yaml and a section in it, or take the document off the list.",
+        )
+        for at, name in enumerate(opened.file.documents)
         if name not in existing
     ]
 
@@ -104,33 +110,42 @@ def _unused_files(
     used |= {f"comments/{name}/session.yaml" for name in opened.file.sessions}
     baseline_folders = tuple(f"{baseline.folder}/" for baseline in frozen)
     return [
-        found("FILE-UNUSED", Place(path), _why_unused(path))
+        found("FILE-UNUSED", Place(path), *_why_unused(path))
         for path in opened.workspace.inventory()
         if path not in used and not path.startswith(baseline_folders)
     ]
 
 
-def _why_unused(path: str) -> str:
+def _why_unused(path: str) -> tuple[str, str]:
+    """What is told of a file that nothing uses, and the next step."""
     if PurePosixPath(path).suffix == ".md" and path.startswith("drafts/"):
-        return "the section is not listed in document.yaml"
-    return "nothing uses this file"
+        return "this section is not listed in document.yaml", "List it there, or remove it."
+    return "nothing uses this file", ""
 
 
 def _acknowledged(opened: Opened, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     more: list[Finding] = []
     for name, session in opened.sessions.items():
         for entry in unused(findings, session.acknowledged, name):
-            message = f"no finding {entry.finding} in {entry.file}"
-            more.append(found("ACKNOWLEDGED-UNUSED", Place(f"comments/{name}/session.yaml"), message))
+            at = session.acknowledged.index(entry)
+            place = place_of(opened.workspace, f"comments/{name}/session.yaml", "acknowledged", at)
+            more.append(found("ACKNOWLEDGED-UNUSED", place, f"there is no finding {entry.finding} on {entry.file}"))
         findings = acknowledge(findings, session.acknowledged, name)
     return (*findings, *more)
 
 
 def _sorted(findings: Iterable[Finding], paths: tuple[str, ...]) -> tuple[Finding, ...]:
     wanted = tuple(path.rstrip("/") for path in paths)
-    inside = [f for f in findings if not wanted or any(_inside(f.place.path, path) for path in wanted)]
+    inside = [
+        f for f in findings if not wanted or any(_inside(f.place.path, path) or misses(f, path) for path in wanted)
+    ]
     return tuple(sorted(inside))
 
 
 def _inside(path: str, folder: str) -> bool:
     return path == folder or path.startswith(f"{folder}/")
+
+
+def misses(finding: Finding, path: str) -> bool:
+    """Whether a finding tells that this file is missing; it stands where the file is listed."""
+    return finding.code == "FILE-MISSING" and finding.message.startswith(f"{path} ")

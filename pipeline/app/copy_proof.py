@@ -82,7 +82,7 @@ def _each_member(said: Voices, wanted: Wanted, authors: Authors) -> Iterator[str
         got = said.text(theirs.__contains__)
         want = plain.amended(edits_of(wanted.shares.shown, member))
         if got != want:
-            yield f"{member} alone: {_first_difference(got, want)}"
+            yield f"accepting {member} alone: {_first_difference(got, want)}"
 
 
 def _first_difference(got: Sequence[str], want: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from pipeline.model.data import WorkstreamsFile
 from pipeline.model.document import Block, Figure
 from pipeline.model.expression import Expression, Value
 from pipeline.model.finding import Finding
+from pipeline.model.saying import counted, quoted
 from pipeline.model.source import Place, Span
 from pipeline.render.figures import matrix_alt, matrix_svg
 from pipeline.text.blocks import SectionText
@@ -85,19 +86,21 @@ class _Filler:
         try:
             return printed(self._expressions.value(expression.source, row))
         except ExpressionProblem as problem:
-            self.refuse(expression.at, "DATA-EXPRESSION", f"“{expression.source[:60]}” has no value: {problem}")
+            self.refuse(expression.at, "DATA-EXPRESSION", f"{quoted(expression.source, 60)} has no value: {problem}")
             return None
 
     def rows(self, expression: Expression) -> Sequence[object] | None:
         try:
             rows = self._expressions.value(expression.source)
         except ExpressionProblem as problem:
-            self.refuse(expression.at, "DATA-EXPRESSION", f"“{expression.source[:60]}” has no value: {problem}")
+            self.refuse(expression.at, "DATA-EXPRESSION", f"{quoted(expression.source, 60)} has no value: {problem}")
             return None
         if isinstance(rows, list) and len(rows) <= MOST_ROWS:
             return rows
-        wrong = f"gives {len(rows):,} rows; {MOST_ROWS} are allowed" if isinstance(rows, list) else "is no list"
-        self.refuse(expression.at, "DATA-TABLE", f"“{expression.source[:60]}” {wrong}")
+        wrong = (
+            f"gives {counted(len(rows), 'row')}; {MOST_ROWS} are the most" if isinstance(rows, list) else "is no list"
+        )
+        self.refuse(expression.at, "DATA-TABLE", f"{quoted(expression.source, 60)} {wrong}")
         return None
 
     # -- files

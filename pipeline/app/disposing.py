@@ -185,7 +185,7 @@ def _same(entry: Entry, fields: Mapping[str, str]) -> bool:
 def _refusal(view: RoundView, entry: Entry, problem: str) -> Finding:
     rule = RULES["DISPOSITION-INVALID"]
     message = f"{entry.comment.name.short}: {problem}"
-    hint = _completion(view, entry) or "nothing was written for this comment"
+    hint = _completion(view, entry) or "Nothing was written for this comment."
     return Finding(entry.comment.at, rule.code, message, hint, Severity.ERROR)
 
 
@@ -195,7 +195,7 @@ def _completion(view: RoundView, entry: Entry) -> str:
     if comment.proposal is None or not comment.proposal.result_only:
         return ""
     quote = shlex.join(["--quote", suggested(view, entry) or "THE WORDS IT REPLACES"])
-    return f"complete it first: hlcp complete {comment.name.short} --document {comment.name.document} {quote}"
+    return f"Complete it first: `hlcp complete {comment.name.short} --document {comment.name.document} {quote}`."
 
 
 def suggested(view: RoundView, entry: Entry) -> str:

@@ -9,8 +9,10 @@ from pipeline.intake.resolve import named_section
 from pipeline.model.comment import Target
 from pipeline.model.ledger import AnchorStatus, Entry, Ledger
 from pipeline.review.anchoring import How, find_quote
+from pipeline.review.commands import relink
 from pipeline.review.ledger import with_findings
 from pipeline.review.placing import Texts
+from pipeline.review.telling import ELSEWHERE
 
 
 def pointed_elsewhere(ledger: Ledger, told: Mapping[str, Story], tables: Mapping[str, str]) -> Ledger:
@@ -20,11 +22,20 @@ def pointed_elsewhere(ledger: Ledger, told: Mapping[str, Story], tables: Mapping
         other = _elsewhere(entry, told, tables)
         if other is not None:
             name, address = other
-            message = f"{entry.comment.name.short}: its words stand in {name}, {address}"
-            findings.append(found("COMMENT-WRONG-DOCUMENT", entry.comment.at, message))
-            entry = _told(entry, f"the words stand in {name}, {address}: is that document meant?")  # noqa: PLW2901
+            own = entry.comment.name
+            message = f"{own.short}: its words stand in {name}, {address}, not in {own.document}"
+            hint = (
+                f"Move the comment to the file on that document; or say which place is meant here: `{_relink(entry)}`."
+            )
+            findings.append(found("COMMENT-WRONG-DOCUMENT", entry.comment.at, message, hint))
+            entry = _told(entry, f"the words stand in {name}, {address}: {ELSEWHERE}")  # noqa: PLW2901
         entries.append(entry)
     return with_findings(replace(ledger, entries=tuple(entries)), findings)
+
+
+def _relink(entry: Entry) -> str:
+    number = next(n for n, anchor in enumerate(entry.anchors, 1) if anchor.status is AnchorStatus.UNPLACED)
+    return relink(entry, number, session=True)
 
 
 def _elsewhere(entry: Entry, told: Mapping[str, Story], tables: Mapping[str, str]) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ from pipeline.app.ledgers import RoundView
 from pipeline.app.opening import Opened
 from pipeline.app.rounds import registry_of
 from pipeline.model.finding import PipelineError
+from pipeline.model.saying import quoted
 from pipeline.text.problems import nearest
 
 
@@ -23,8 +24,9 @@ def entities_named(opened: Opened, view: RoundView, names: Iterable[str]) -> fro
         member = registry.find(name)
         code = member.code if member else name
         if code not in known:
-            message = f"there is no entity {name!r}{nearest(name, known)}"
-            raise PipelineError(message, f"comments came from {', '.join(sorted(commenting)) or 'nobody yet'}")
+            message = f"there is no entity {quoted(name)}{nearest(name, known)}"
+            came = f"comments came from {', '.join(sorted(commenting))}" if commenting else "nobody commented yet"
+            raise PipelineError(message, came)
         codes.add(code)
     return frozenset(codes)
 
@@ -37,6 +39,8 @@ def document_named(view: RoundView, name: str) -> str:
     """
     documents = tuple(view.stories)
     if name and name not in documents:
-        message = f"nobody commented on a document {name!r}{nearest(name, documents)}"
-        raise PipelineError(message, f"there are: {', '.join(documents)}")
+        message = f"there are no comments on a document {quoted(name)}{nearest(name, documents)}"
+        raise PipelineError(
+            message, f"there are some on {', '.join(documents)}" if documents else "nobody commented yet"
+        )
     return name

@@ -8,11 +8,13 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from pipeline.app.opening import Opened, found, problem_finding
+from pipeline.app.places import place_of
 from pipeline.formats.glyphs import Coverage, FontProblem, coverage, font_points, unprintable
 from pipeline.model.config import Profile
 from pipeline.model.document import Document, Section
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.rules import RULES
+from pipeline.model.saying import quoted
 from pipeline.model.source import Place
 from pipeline.store.cache import key
 from pipeline.store.files import FileProblem
@@ -50,10 +52,15 @@ def read_fonts(opened: Opened) -> Fonts:
         except FileProblem as problem:
             findings.append(problem_finding(problem, path))
         except FontProblem as problem:
-            findings.append(found("FONT-BROKEN", Place(path), f"it cannot be read: {problem}"))
+            findings.append(found("FONT-BROKEN", Place(path), f"the font file cannot be read: {problem}"))
     if folder and not opened.workspace.files.exists(folder):
         findings.append(
-            found("FONT-BROKEN", Place(folder), "there is no such folder, which the profile names for fonts")
+            found(
+                "FONT-BROKEN",
+                place_of(opened.workspace, opened.workspace.profile_file(opened.file.profile), "fonts", "folder"),
+                f"there is no folder {quoted(folder)}, which the profile names for fonts",
+                "Make the folder and put the font files into it, or take the line out.",
+            )
         )
     return Fonts(files, tuple(findings))
 

@@ -92,25 +92,30 @@ def _clean_repository(opened: Opened) -> Repository:
     dirty = repository.is_dirty(_PROTECTED)
     if dirty:
         shown = ", ".join(dirty[:3]) + (f" and {len(dirty) - 3} more" if len(dirty) > 3 else "")
-        raise PipelineError(f"there are changes that are not committed: {shown}", "commit or remove them, then freeze")
+        hint = "commit them (`git add --all`, then `git commit`) or take them back, then freeze"
+        raise PipelineError(f"there are changes that are not committed: {shown}", hint)
     repository.identity_or_fail()
     return repository
 
 
 def _plans(opened: Opened, sessions: tuple[str, ...], reason: str, cache: Cache) -> tuple[_Plan, ...]:
     wanted = [(name, entry.document) for name in dict.fromkeys(sessions) for entry in opened.session(name).documents]
+    for name in sessions:
+        if not opened.session(name).documents:
+            hint = f"list them under `documents:` in {opened.workspace.session_file(name)}"
+            raise PipelineError(f"{name} has no documents on its table, so there is nothing to freeze", hint)
     before = {pair: current(opened, *pair) for pair in wanted}
     taken = [f"{session} ({document})" for (session, document), baseline in before.items() if baseline is not None]
     if taken and not reason:
         raise PipelineError(f"already frozen: {', '.join(taken)}", "a correction is a reissue: add --reissue REASON")
     if reason and len(taken) < len(wanted):
-        raise PipelineError("a session that is not frozen cannot be reissued", "freeze it without --reissue")
+        raise PipelineError("what is not frozen yet cannot be reissued", "freeze it first, without --reissue")
     documents = tuple(dict.fromkeys(document for _, document in wanted))
     read = dict(zip(documents, read_documents(opened, todays_origins(opened, documents, cache), cache), strict=True))
     _refuse_errors(opened, wanted, read)
     plans = tuple(_plan(pair, before[pair], read[pair[1]]) for pair in wanted if _changed(before[pair], read[pair[1]]))
     if not plans:
-        raise PipelineError("no document differs from its baseline", "there is nothing to reissue")
+        raise PipelineError("no document differs from its baseline", "change the drafts first; then reissue them")
     return plans
 
 

@@ -44,7 +44,7 @@ def stamp_of(opened: Opened, name: str, only: tuple[str, ...]) -> str:
         only: the documents asked for; none means all of the session.
 
     Raises:
-        FindingsError: there is no such session.
+        PipelineError: there is no such session, or its file cannot be read.
     """
     opened.session(name)
     files = opened.workspace.files
@@ -76,7 +76,7 @@ def kept(opened: Opened, name: str, stamp: str, cache: Cache) -> Built | None:
     """The pack as it was built, when nothing has changed since, neither what went in nor what came out.
 
     Raises:
-        FindingsError: the session does not exist.
+        PipelineError: the session does not exist.
     """
     opened.session(name)
     stored = cache.get("packs", key(name, stamp))

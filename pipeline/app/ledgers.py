@@ -21,6 +21,7 @@ from pipeline.model.document import Document
 from pipeline.model.finding import Finding, PipelineError
 from pipeline.model.guidance import Response
 from pipeline.model.ledger import Entry, Ledger
+from pipeline.model.saying import quoted
 from pipeline.review.asking import judges
 from pipeline.review.auditing import audit
 from pipeline.review.effects import unasked, with_effects
@@ -165,7 +166,7 @@ def round_of(opened: Opened, session: str, cache: Cache) -> RoundView:
     """Account for the round on a session's baselines.
 
     Raises:
-        FindingsError: there is no such session.
+        PipelineError: there is no such session, or its file cannot be read.
     """
     opened.session(session)
     state = state_of(opened)
@@ -235,7 +236,9 @@ def comment_named(ledger: Ledger, name: str, document: str = "") -> Entry:
     if not hits:
         known = [e.comment.name.short for e in ledger.entries if document in ("", e.comment.name.document)]
         where = f"on {document} in {ledger.session}" if document else f"in {ledger.session}"
-        raise PipelineError(f"there is no comment {name!r} {where}{nearest(name, known)}", "`hlcp comments` lists them")
+        raise PipelineError(
+            f"there is no comment {quoted(name)} {where}{nearest(name, known)}", "`hlcp comments` lists them"
+        )
     if len(hits) > 1:
         where = ", ".join(e.comment.name.document for e in hits)
         raise PipelineError(f"{name} exists on several documents: {where}", "say which with --document")

@@ -13,6 +13,7 @@ from pipeline.app.wordings import earlier_wordings
 from pipeline.model.comment import Comment
 from pipeline.model.finding import EnvironmentProblem, PipelineError
 from pipeline.model.lineage import UNCOMMITTED, Change, Lineage, Part, Step, Told
+from pipeline.model.saying import quoted
 from pipeline.review.anchoring import QuoteIndex, find_quote
 from pipeline.review.edits import plain
 from pipeline.store.cache import Cache
@@ -40,13 +41,18 @@ def lineage(opened: Opened, question: Question, cache: Cache) -> tuple[Lineage, 
     """Why the text of today says this; one account for each section file that the place stands in.
 
     Raises:
-        PipelineError: there is no such document, place or quote, or the quote stands in several places.
-        EnvironmentProblem: there is no Git repository.
+        PipelineError: there is no Git repository, or no such document, place or quote, or the quote stands in several
+            places.
+        EnvironmentProblem: Git cannot be used.
     """
     body, folder = _today(opened, question.document, cache)
     repository = Repository.find(opened.workspace.root)
     if repository is None:
-        raise EnvironmentProblem(git_problem() or "the workspace is in no Git repository", "lineage is read from Git")
+        if problem := git_problem():
+            raise EnvironmentProblem(problem, "install it; `hlcp doctor` says which version is needed")
+        raise PipelineError(
+            "why a text says something is read from commits, and this is no Git repository", "run `git init` and commit"
+        )
     units, span = _asked_about(body, question)
     by_section = groupby(sorted(units), key=lambda index: body.units[index].section)
     teller = _Teller(opened, question.document, repository, cache)
@@ -56,7 +62,7 @@ def lineage(opened: Opened, question: Question, cache: Cache) -> tuple[Lineage, 
 def _today(opened: Opened, document: str, cache: Cache) -> tuple[Body, str]:
     if document not in opened.file.documents:
         known = opened.file.documents
-        message = f"there is no document {document!r}{nearest(document, known)}"
+        message = f"there is no document {quoted(document)}{nearest(document, known)}"
         raise PipelineError(message, f"there are: {', '.join(known)}")
     read = read_once(opened, todays_origins(opened, (document,), cache), cache)[0]
     body = body_of(read, cache)
@@ -70,7 +76,10 @@ def _asked_about(body: Body, question: Question) -> tuple[frozenset[int], Span |
     units = units_at(body, question.place, question.document) if question.place else frozenset(range(len(body.units)))
     if not question.quote:
         if not question.place:
-            raise PipelineError("it is not said about what", "name a place, DOCUMENT:12, or give --quote WORDS")
+            raise PipelineError(
+                f"which words of {question.document} are meant?",
+                f"name a place, {question.document}:12, or give --quote WORDS",
+            )
         return units, None
     near = min(units) if question.place else None
     found = find_quote(QuoteIndex(body.wording), question.quote, near)
@@ -78,7 +87,7 @@ def _asked_about(body: Body, question: Question) -> tuple[frozenset[int], Span |
         places = ", ".join(body.address(span) for span in found.candidates)
         raise PipelineError(f"these words stand in {places}", f"name one of them: {question.document}:NUMBER")
     if found.span is None:
-        raise PipelineError(f"{question.document} does not say {question.quote[:80]!r}", "quote it as it is printed")
+        raise PipelineError(f"{question.document} does not say {quoted(question.quote)}", "quote it as it is printed")
     return frozenset(range(body.unit_at(found.span[0]), body.unit_at(found.span[1] - 1) + 1)), found.span
 
 

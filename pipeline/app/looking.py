@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
+from pipeline.app.filtering import document_named
 from pipeline.app.ledgers import RoundView
 from pipeline.app.naming import parse_place, units_at
-from pipeline.model.finding import PipelineError
 from pipeline.model.ledger import Collision, Entry, Passage
-from pipeline.text.problems import nearest
 
 __all__ = ["Look", "Spot", "collisions_of", "parse_place", "spots"]
 
@@ -48,12 +47,7 @@ def spots(view: RoundView, look: Look) -> tuple[Spot, ...]:
     Raises:
         PipelineError: there is no such document or place.
     """
-    documents = tuple(view.stories)
-    if look.document and look.document not in documents:
-        message = f"nobody commented on a document {look.document!r}{nearest(look.document, documents)}"
-        hint = f"there are: {', '.join(documents)}" if documents else "there are no comments yet"
-        raise PipelineError(message, hint)
-    chosen = [look.document] if look.document else list(documents)
+    chosen = [document_named(view, look.document)] if look.document else list(view.stories)
     return tuple(spot for name in chosen for spot in _of_document(view, name, look))
 
 

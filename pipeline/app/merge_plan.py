@@ -11,6 +11,8 @@ from pipeline.app.reading import ReadDocument, read_documents
 from pipeline.app.texts import Story
 from pipeline.model.finding import Finding
 from pipeline.model.ledger import Entry, Passage
+from pipeline.model.rules import RULES
+from pipeline.model.saying import quoted
 from pipeline.model.submission import DispositionEntry
 from pipeline.review.asking import judges, verdict_on
 from pipeline.review.clashing import alike, collide
@@ -208,7 +210,7 @@ def _refuse_collisions(draft: _Draft) -> None:
     for item, others in hit.values():
         names = ", ".join(dict.fromkeys(one.lead.comment.name.short for one in others))
         _refuse(draft, item, f"it collides with {names}, which is accepted too")
-        message = f"{item.lead.comment.name.short} and {names} are both accepted and cannot both be applied"
+        message = f"{item.lead.comment.name.short} and {names} are accepted, but cannot be applied together"
         draft.findings.append(found("MERGE-COLLISION", item.lead.comment.at, message))
 
 
@@ -266,13 +268,13 @@ def _seams(draft: _Draft, item: Item) -> list[Finding]:
         text = draft.body.wording.blocks[edit.unit]
         where = draft.body.units[edit.unit].address
         for what in seams(text, amended(text, edit.hunks)) if edit.hunks else ():
-            message = f"{item.lead.comment.name.short} leaves {what} in {draft.document}, {where}"
+            message = f"merging {item.lead.comment.name.short} leaves {what} in {draft.document}, {where}"
             out.append(found("MERGE-SEAM", item.lead.comment.at, message))
     return out
 
 
 def _refusal(refusal: Refusal) -> Finding:
     where = refusal.candidate
-    hint = f"Look at {where.address}: {where.words}" if where else ""
+    hint = f"Look at {where.address}, {quoted(where.words)}. {RULES['MERGE-REFUSED'].remedy}" if where else ""
     name = refusal.entry.comment.name.short
     return found("MERGE-REFUSED", refusal.entry.comment.at, f"{name} cannot be applied: {refusal.reason}", hint)

@@ -47,7 +47,7 @@ def plan(opened: Opened, session: str, cache: Cache) -> MergePlan:
     """What `hlcp merge` would do; nothing is written.
 
     Raises:
-        FindingsError: there is no such session.
+        PipelineError: there is no such session, or its file cannot be read.
     """
     view = round_of(opened, session, cache)
     return MergePlan(session, view, plan_merge(opened, view, due, cache))

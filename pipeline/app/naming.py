@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pipeline.intake.references import read_reference
 from pipeline.intake.resolve import resolve
 from pipeline.model.finding import PipelineError
+from pipeline.model.saying import quoted
 from pipeline.text.body import Body
 
 
@@ -25,7 +26,7 @@ def units_at(today: Body | None, place: str, document: str) -> frozenset[int]:
     indexes = _by_name(today, place) or _by_reference(today, place)
     if not indexes:
         hint = "name a paragraph (12), a list item (12 (a)), a section (III.A), an id or a section file"
-        raise PipelineError(f"there is no place {place!r} in {document}", hint)
+        raise PipelineError(f"there is no place {quoted(place)} in {document}", hint)
     return frozenset(indexes)
 
 

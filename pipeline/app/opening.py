@@ -6,11 +6,13 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from pipeline.app.places import place_of
 from pipeline.app.unfinished import undo_unfinished
 from pipeline.formats.models import read
 from pipeline.model.config import Profile, SessionFile, WorkspaceFile
 from pipeline.model.finding import Finding, FindingsError, PipelineError
 from pipeline.model.rules import RULES
+from pipeline.model.saying import listed, quoted
 from pipeline.model.source import Place
 from pipeline.store.files import FileProblem
 from pipeline.store.workspace import WORKSPACE_FILE, Workspace, find_root
@@ -39,11 +41,15 @@ class Opened:
         """The session of this name.
 
         Raises:
-            FindingsError: there is none; the finding names the nearest.
+            FindingsError: its file cannot be read.
+            PipelineError: there is none.
         """
-        if name not in self.sessions:
-            raise FindingsError((unknown("session", name, self.file.sessions, "hlcp.yaml"), *self.findings))
-        return self.sessions[name]
+        if name in self.sessions:
+            return self.sessions[name]
+        if name in self.file.sessions:
+            raise FindingsError(self.findings)
+        hint = f"there are: {', '.join(self.file.sessions)}" if self.file.sessions else "list it in hlcp.yaml"
+        raise PipelineError(f"there is no session {quoted(name)}{nearest(name, self.file.sessions)}", hint)
 
 
 def open_workspace(start: Path) -> Opened:
@@ -63,7 +69,9 @@ def open_workspace(start: Path) -> Opened:
     if profile is None:
         raise FindingsError((*findings, *more))
     sessions, session_findings = _read_sessions(workspace, file)
-    return Opened(workspace, file, profile, sessions, (*findings, *more, *_rules(profile, file), *session_findings))
+    return Opened(
+        workspace, file, profile, sessions, (*findings, *more, *_rules(workspace, profile, file), *session_findings)
+    )
 
 
 def read_model(workspace: Workspace, model: type[M], path: str) -> tuple[M | None, tuple[Finding, ...]]:
@@ -78,7 +86,8 @@ def read_model(workspace: Workspace, model: type[M], path: str) -> tuple[M | Non
 def problem_finding(problem: FileProblem, path: str) -> Finding:
     """What the disk refused, as a finding."""
     rule = RULES[problem.code]
-    return Finding(Place(path), rule.code, str(problem), rule.remedy, rule.severity)
+    message = f"the file {problem.what}" if problem.path == path and problem.code != "FILE-MISSING" else str(problem)
+    return Finding(Place(path), rule.code, message, rule.remedy, rule.severity)
 
 
 def found(code: str, place: Place, message: str, hint: str = "") -> Finding:
@@ -87,10 +96,10 @@ def found(code: str, place: Place, message: str, hint: str = "") -> Finding:
     return Finding(place, code, message, hint or rule.remedy, rule.severity)
 
 
-def unknown(what: str, name: str, known: tuple[str, ...], path: str) -> Finding:
+def unknown(what: str, name: str, known: tuple[str, ...], at: Place) -> Finding:
     """That there is no document, session … of this name."""
-    hint = f"there are: {', '.join(known)}; correct the name, or add what it names" if known else ""
-    return found("NAME-UNKNOWN", Place(path), f"there is no {what} {name!r}{nearest(name, known)}", hint)
+    hint = f"Write {listed(known, 'or')}, or add what is named here." if known else ""
+    return found("NAME-UNKNOWN", at, f"there is no {what} {quoted(name)}{nearest(name, known)}", hint)
 
 
 def _refuse_unknown_profile(workspace: Workspace, name: str, findings: tuple[Finding, ...]) -> None:
@@ -98,7 +107,9 @@ def _refuse_unknown_profile(workspace: Workspace, name: str, findings: tuple[Fin
     if not workspace.files.exists(path):
         names = workspace.files.names(path.rpartition("/")[0])
         known = tuple(each.removesuffix(".yaml") for each in names if each.endswith(".yaml"))
-        raise FindingsError((*findings, unknown("profile", name, known, WORKSPACE_FILE)))
+        raise FindingsError(
+            (*findings, unknown("profile", name, known, place_of(workspace, WORKSPACE_FILE, "profile")))
+        )
 
 
 def _read_sessions(workspace: Workspace, file: WorkspaceFile) -> tuple[dict[str, SessionFile], tuple[Finding, ...]]:
@@ -111,17 +122,24 @@ def _read_sessions(workspace: Workspace, file: WorkspaceFile) -> tuple[dict[str,
         if session is not None:
             sessions[name] = session
             findings += [
-                unknown("document", entry.document, file.documents, path)
-                for entry in session.documents
+                unknown(
+                    "document", entry.document, file.documents, place_of(workspace, path, "documents", at, "document")
+                )
+                for at, entry in enumerate(session.documents)
                 if entry.document not in file.documents
             ]
     return sessions, tuple(findings)
 
 
-def _rules(profile: Profile, file: WorkspaceFile) -> tuple[Finding, ...]:
-    path = f"templates/profiles/{file.profile}.yaml"
+def _rules(workspace: Workspace, profile: Profile, file: WorkspaceFile) -> tuple[Finding, ...]:
+    path = workspace.profile_file(file.profile)
     return tuple(
-        found("NAME-UNKNOWN", Place(path), f"there is no rule {code!r}{nearest(code, RULES)}")
+        found(
+            "NAME-UNKNOWN",
+            place_of(workspace, path, "rules", code, key=True),
+            f"there is no rule {quoted(code)}{nearest(code, RULES)}",
+            "Correct the code, or take the line out; docs/reference/findings.md lists all codes.",
+        )
         for code in profile.rules
         if code not in RULES
     )
@@ -135,4 +153,6 @@ def refuse_unknown(opened: Opened, documents: tuple[str, ...]) -> None:
     """
     wrong = [name for name in documents if name not in opened.file.documents]
     if wrong:
-        raise PipelineError(f"there is no document {wrong[0]!r}", f"there are: {', '.join(opened.file.documents)}")
+        raise PipelineError(
+            f"there is no document {quoted(wrong[0])}", f"there are: {', '.join(opened.file.documents)}"
+        )

@@ -67,7 +67,7 @@ def build(opened: Opened, request: BuildRequest, cache: Cache, progress: Progres
     """Build session packs; a document with errors is left out, and the others are built all the same.
 
     Raises:
-        FindingsError: a session does not exist.
+        PipelineError: a session does not exist.
         PipelineError: a template is broken, or another command is building.
     """
     names = _wanted(opened, request)

@@ -23,6 +23,7 @@ from pipeline.model.finding import Finding, PipelineError
 from pipeline.model.source import Place
 from pipeline.store.files import FileProblem
 
+ADDED = "Move it elsewhere: a pack holds only what was built."
 _INPUT_BYTES = 64 * 1024 * 1024
 
 
@@ -74,7 +75,7 @@ def prove(opened: Opened, sessions: Sequence[str]) -> tuple[Proven, ...]:
     """Prove the packs of these sessions; of all that are built when none is named.
 
     Raises:
-        FindingsError: a session does not exist.
+        PipelineError: a session does not exist.
         PipelineError: nothing is built.
         EnvironmentProblem: a validator is not installed.
     """
@@ -82,7 +83,7 @@ def prove(opened: Opened, sessions: Sequence[str]) -> tuple[Proven, ...]:
         opened.session(name)
     built = tuple(name for name in opened.sessions if (opened.workspace.build / name).is_dir())
     if not sessions and not built:
-        raise PipelineError("no session pack is built", "run `hlcp build` first")
+        raise PipelineError("no session pack is built yet", "run `hlcp build` first")
     need_validators()
     return tuple(_prove(opened, name) for name in sessions or built)
 
@@ -103,10 +104,10 @@ def _read_pack(opened: Opened, session: str) -> _Pack | Finding:
         manifest = json.loads((opened.workspace.build / session / MANIFEST).read_bytes())
         names = {*manifest["outputs"], *manifest["inputs"]}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        what = "there is none" if isinstance(error, OSError) else "it is no manifest"
-        return found("PROOF-MANIFEST", place, f"{what}, so the pack cannot be proven")
+        what = "is not there" if isinstance(error, OSError) else "cannot be read"
+        return found("PROOF-MANIFEST", place, f"the manifest {what}, so the pack cannot be proven")
     if any(Path(name).is_absolute() or ".." in Path(name).parts for name in names):
-        return found("PROOF-MANIFEST", place, "it names files outside the workspace")
+        return found("PROOF-MANIFEST", place, "the manifest names files outside the workspace")
     return _Pack(opened, session, manifest)
 
 
@@ -118,7 +119,10 @@ def _outputs(pack: _Pack) -> Checked:
     findings = [_output(pack, name, row) for name, row in expected.items()]
     there = {path.relative_to(pack.folder).as_posix() for path in pack.folder.rglob("*") if path.is_file()}
     strange = sorted(there - {*expected, MANIFEST})
-    findings += [found("PROOF-OUTPUT", pack.at(name), "the manifest does not know this file") for name in strange]
+    findings += [
+        found("PROOF-OUTPUT", pack.at(name), "the file was added to the pack after it was built", ADDED)
+        for name in strange
+    ]
     return Checked(len(expected), tuple(each for each in findings if each is not None))
 
 
@@ -126,9 +130,9 @@ def _output(pack: _Pack, name: str, row: Mapping[str, Any]) -> Finding | None:
     try:
         data = (pack.folder / name).read_bytes()
     except OSError:
-        return found("PROOF-OUTPUT", pack.at(name), "the file is not there")
+        return found("PROOF-OUTPUT", pack.at(name), "the file is no longer there")
     if hashlib.sha256(data).hexdigest() != row.get("sha256") or len(data) != row.get("bytes"):
-        return found("PROOF-OUTPUT", pack.at(name), "the file is not the one that was built")
+        return found("PROOF-OUTPUT", pack.at(name), "the file was changed after it was built")
     return None
 
 
@@ -139,13 +143,16 @@ def _inputs(pack: _Pack) -> Checked:
 
 
 def _input(pack: _Pack, path: str, digest: str) -> Finding | None:
+    again = f"Build the pack again: `hlcp build {pack.session}`."
     try:
         data = pack.opened.workspace.files.read(path, _INPUT_BYTES)
     except FileProblem as problem:
-        return found("PROOF-INPUT", Place(path), f"{pack.session}: {problem}")
+        message = f"the pack of {pack.session} was built from this file, which {problem.what}"
+        return found("PROOF-INPUT", Place(path), message, again)
     if hashlib.sha256(data).hexdigest() == digest:
         return None
-    return found("PROOF-INPUT", Place(path), f"the pack of {pack.session} was built from another state of this file")
+    message = f"the file was changed after the pack of {pack.session} was built"
+    return found("PROOF-INPUT", Place(path), message, again)
 
 
 # -- standards
@@ -177,7 +184,9 @@ def _numbers(pack: _Pack) -> Checked:
         findings = [each for name, rows in documents.items() for each in _document_numbers(pack, name, rows)]
         count = sum(len(rows["paragraphs"]) for rows in documents.values())
     except (OSError, ValueError, KeyError, TypeError) as error:
-        message = f"it cannot be read: {type(error).__name__}"
+        message = (
+            f"it cannot be read: {error.strerror if isinstance(error, OSError) else 'it is no list of numbers of ours'}"
+        )
         return Checked(0, (found("PROOF-NUMBERS", pack.at(NUMBERS), message),))
     return Checked(count, tuple(findings))
 

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from pipeline.app.fonts import Fonts, read_fonts, unprintable_characters
 from pipeline.app.opening import YAML_BYTES, Opened, found, problem_finding
+from pipeline.app.places import listed_at, placed, without_consequences
 from pipeline.app.section_texts import SectionKey, section_texts
 from pipeline.formats.models import FrontMatter, front_matter, read
 from pipeline.formats.pictures import check_png
@@ -15,6 +16,7 @@ from pipeline.model.config import DocumentFile, Profile, SectionMeta
 from pipeline.model.document import Block, Document, Figure, Part, Section
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.lock import Lock, inputs_fingerprint
+from pipeline.model.saying import counted
 from pipeline.model.source import Place
 from pipeline.store.cache import Cache
 from pipeline.store.files import FileProblem
@@ -121,7 +123,10 @@ def _read_files(opened: Opened, origin: Origin) -> _Draft:
     if draft.file is not None:
         for part, name in _listed(draft.file):
             _read_section_file(opened, draft, part, name)
-        _twice(draft, path)
+        lists = {"front": draft.file.front, "sections": draft.file.sections, "annexes": draft.file.annexes}
+        draft.findings = listed_at(
+            (*draft.findings, *_twice(draft)), (origin.folder, data), lists, opened.workspace.files
+        )
     return draft
 
 
@@ -130,10 +135,12 @@ def _listed(file: DocumentFile) -> list[tuple[Part, str]]:
     return [(part, name) for part, names in parts for name in names]
 
 
-def _twice(draft: _Draft, path: str) -> None:
-    names = [PurePosixPath(section).name for section, _, _ in draft.sections]
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        draft.findings.append(found("FILE-TWICE", Place(path), f"{name} is listed {names.count(name)} times"))
+def _twice(draft: _Draft) -> list[Finding]:
+    paths = [section for section, _, _ in draft.sections]
+    return [
+        found("FILE-TWICE", Place(path), f"{PurePosixPath(path).name} is listed {counted(paths.count(path), 'time')}")
+        for path in sorted({path for path in paths if paths.count(path) > 1})
+    ]
 
 
 def _read_section_file(opened: Opened, draft: _Draft, part: Part, name: str) -> None:
@@ -164,10 +171,14 @@ def _at(finding: Finding, place: Place | None) -> Finding:
     return replace(finding, place=place, hint="Put the picture there, or correct its name here.")
 
 
+def _source(opened: Opened, origin: Origin, path: str) -> bytes:
+    return origin.files[path] if origin.files else opened.workspace.files.read(path, SECTION_BYTES)
+
+
 def _from_commit(files: Mapping[str, bytes], path: str, limit: int) -> bytes:
     data = files.get(path)
     if data is None or len(data) > limit:
-        raise FileProblem("FILE-MISSING", f"{path} was not there")
+        raise FileProblem("FILE-MISSING", path, "was not there")
     return data
 
 
@@ -186,6 +197,8 @@ def _numbered(opened: Opened, draft: _Draft, texts: Mapping[SectionKey, SectionT
     )  # fmt: skip
     document, more = number_document(bare, origin.profile, _inherited(bare, origin))
     findings = [*draft.findings, *_switched(more, origin.profile), *check_document(document, origin.profile)]
+    bodies = {path: matter.body for path, _, matter in draft.sections}
+    findings = placed(without_consequences(findings), bodies, lambda path: _source(opened, origin, path))
     return ReadDocument(origin, document, tuple(sorted(findings)), draft.images, draft.inputs)
 
 
@@ -232,7 +245,7 @@ def _placed(opened: Opened, draft: _Draft, block: Block, section: str) -> Block:
         return replace(block, image="")
     problem = check_svg(data) if path.endswith(".svg") else check_png(data)
     if problem:
-        draft.findings.append(found("IMAGE-BROKEN", place, f"{block.image}: {problem}"))
+        draft.findings.append(found("IMAGE-BROKEN", place, f"the picture {block.image} cannot be drawn: {problem}"))
         return replace(block, image="")
     draft.images[path] = data
     return replace(block, image=path)

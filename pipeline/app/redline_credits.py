@@ -81,7 +81,7 @@ def _credit(opened: Opened, given: Given, session: str, fallback: Credit) -> Cre
 def _findings(before: Baseline, session: str, source: Source) -> tuple[Finding, ...]:
     if not source.why:
         return ()
-    message = f"{before.document} of {session}, since {before.name}: {source.why}"
+    message = f"not all changes of {before.document} since {before.name} name who made them: {source.why}"
     return (found("CREDIT-HISTORY", Place(f"comments/{session}/session.yaml"), message),)
 
 

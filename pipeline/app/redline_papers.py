@@ -16,6 +16,7 @@ from pipeline.formats.pandoc import parse
 from pipeline.model.document import Document, Part, Section
 from pipeline.model.finding import PipelineError
 from pipeline.model.paper import Cover, Paper
+from pipeline.model.saying import quoted
 from pipeline.store.cache import Cache, key
 from pipeline.store.git import Repository
 from pipeline.text.blocks import read_section
@@ -106,7 +107,7 @@ def _revision(opened: Opened, name: str, document: str, cache: Cache) -> Wanted:
     repository = Repository.find(opened.workspace.root)
     if repository is None:
         known = ", ".join((TODAY, *opened.sessions))
-        raise PipelineError(f"there is no session {name!r}, and no Git repository here", f"there are: {known}")
+        raise PipelineError(f"there is no session {quoted(name)}, and no Git repository here", f"there are: {known}")
     folder = opened.workspace.draft_folder(document)
     files = repository.files_at(repository.resolve(name), folder)
     if not files:

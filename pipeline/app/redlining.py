@@ -10,6 +10,7 @@ from pipeline.formats.revisions import ACCEPT, REJECT, Unreadable, differences, 
 from pipeline.formats.word_package import PackageProblem
 from pipeline.model.finding import Finding, PipelineError
 from pipeline.model.rules import RULES
+from pipeline.model.saying import quoted
 from pipeline.model.source import Place
 from pipeline.render.redline.engine import Redline, redline
 from pipeline.render.redline.scribe import Credit, CreditOf, always
@@ -132,5 +133,5 @@ def checked_credit(author: str, date: str) -> Credit:
     try:
         when = datetime.strptime(date, "%Y-%m-%dT%H:%M:%SZ")  # noqa: DTZ007 - the Z is read and written as it is
     except ValueError as error:
-        raise PipelineError(f"{date[:40]!r} is not a date", "write it as 2025-06-01T00:00:00Z, in UTC") from error
+        raise PipelineError(f"{quoted(date)} is not a date", "write it as 2025-06-01T00:00:00Z, in UTC") from error
     return Credit(author.strip(), when.strftime("%Y-%m-%dT%H:%M:%SZ"))

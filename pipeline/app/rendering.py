@@ -113,7 +113,13 @@ def paper_failed(path: str, name: str, problem: object) -> Finding:
         name: of the file that is missing.
         problem: what typst said.
     """
-    return found("PAPER-FAILED", Place(path), f"{name} cannot be made: {' '.join(str(problem).split())[:300]}")
+    return found("PAPER-FAILED", Place(path), f"{name} cannot be made: {_first_words(str(problem))}")
+
+
+def _first_words(problem: str) -> str:
+    """What typst says is wrong, without the picture of its own program that it draws below."""
+    said = " ".join(problem.rsplit("error: ", maxsplit=1)[-1].split("\u250c", maxsplit=1)[0].split())
+    return said[:300]
 
 
 def _groups(tasks: Sequence[Task], drawn: Mapping[str, bytes]) -> list[tuple[Task, ...]]:

@@ -189,7 +189,9 @@ def _distinct(submissions: list[Submission]) -> tuple[Submission, ...]:
 
 
 def _renamed(submission: Submission, number: int) -> Submission:
-    message = f"{submission.entity} has another file on {submission.document}; in this one ids end in ~{number}"
+    message = (
+        f"{submission.entity} has another file on {submission.document}; comments of this one are listed with ~{number}"
+    )
     twice = found("MEMBER-TWICE", Place(submission.path), message)
     comments = tuple(_with_id(comment, f"{comment.name.id}~{number}") for comment in submission.comments)
     return replace(submission, comments=comments, findings=tuple(sorted((*submission.findings, twice))))

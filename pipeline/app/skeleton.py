@@ -7,6 +7,7 @@ from pipeline.app.opening import YAML_BYTES, Opened
 from pipeline.intake.registry import read_registry
 from pipeline.model.comment import Member, Registry
 from pipeline.model.finding import PipelineError
+from pipeline.model.saying import quoted
 from pipeline.store.files import FileProblem
 from pipeline.text.problems import nearest
 
@@ -122,12 +123,12 @@ def skeleton(opened: Opened, entity: str, document: str, session: str = "") -> S
 
     Raises:
         PipelineError: there is no such entity, document or session, or the document is not frozen there.
-        FindingsError: there is no such session.
+        PipelineError: there is no such session, or its file cannot be read.
     """
     member = _member(opened, entity)
     if document not in opened.file.documents:
         known = opened.file.documents
-        raise PipelineError(f"there is no document {document!r}{nearest(document, known)}", _listed(known))
+        raise PipelineError(f"there is no document {quoted(document)}{nearest(document, known)}", _listed(known))
     name = session or _last_frozen(opened, document)
     rounds = opened.session(name).rounds
     baseline = current(opened, name, document)
@@ -166,8 +167,8 @@ def _member(opened: Opened, entity: str) -> Member:
     member = registry.find(entity)
     if member is None:
         raise PipelineError(
-            f"there is no entity {entity!r} in {MEMBERS}{nearest(entity, _names(registry))}",
-            "add it to the registry, or correct its code",
+            f"there is no entity {quoted(entity)} in {MEMBERS}{nearest(entity, _names(registry))}",
+            f"correct its code, or add it to {MEMBERS}",
         )
     return member
 
@@ -192,7 +193,8 @@ def _last_frozen(opened: Opened, document: str) -> str:
     names = [name for name in opened.file.sessions if name in opened.sessions and current(opened, name, document)]
     if not names:
         message = f"{document} is not frozen at any session: there is no printed draft to comment on"
-        raise PipelineError(message, "freeze it with `hlcp freeze SESSION`")
+        on_table = (n for n, s in opened.sessions.items() if any(one.document == document for one in s.documents))
+        raise PipelineError(message, f"freeze it first: `hlcp freeze {next(on_table, 'SESSION')}`")
     return names[-1]
 
 

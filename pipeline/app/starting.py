@@ -18,6 +18,7 @@ from pipeline.app.papers import AGENDA
 from pipeline.app.previewing import FOLDER
 from pipeline.model.config import Name
 from pipeline.model.finding import Finding, PipelineError
+from pipeline.model.saying import quoted
 from pipeline.model.submission import Code
 from pipeline.store.files import Files
 
@@ -49,7 +50,7 @@ def member(text: str) -> Named:
     """
     code, _, name = (part.strip() for part in text.partition("="))
     if not name:
-        raise PipelineError(f"a member is given as CODE=Full name, not as {text!r}", f"write it as {_MEMBER}")
+        raise PipelineError(f"a member is given as CODE=Full name, not as {quoted(text)}", f"write it as {_MEMBER}")
     return Named(code, name)
 
 
@@ -116,7 +117,7 @@ def _refuse_names(new: NewWorkspace) -> None:
         _refuse_unwritable(text)
     if re.search(r"['\"\\{}]", new.package):
         raise PipelineError(
-            f"{new.package!r} has signs that end a text of a CI file", "write it without quotes and braces"
+            f"{quoted(new.package)} has signs that end a text of a CI file", "write it without quotes and braces"
         )
     _refuse_each("document", new.documents, TypeAdapter(Name), AGENDA)
     _refuse_each("session", new.sessions, TypeAdapter(Name), FOLDER)
@@ -135,7 +136,7 @@ def _refuse_each(what: str, entries: Iterable[Named], form: TypeAdapter[str], ta
         try:
             form.validate_python(name)
         except ValidationError as error:
-            raise PipelineError(f"{name!r} cannot be the name of a {what}", _other(what)) from error
+            raise PipelineError(f"{quoted(name)} cannot be the name of a {what}", _other(what)) from error
 
 
 def _other(what: str) -> str:
@@ -146,7 +147,9 @@ def _other(what: str) -> str:
 
 def _refuse_unwritable(text: str) -> None:
     if not text.strip() or not text.isprintable():
-        raise PipelineError(f"{text!r} is empty or has characters that do not print", "write plain text, in one line")
+        raise PipelineError(
+            f"{quoted(text)} is empty or has characters that do not print", "write plain text, in one line"
+        )
 
 
 def _slug(text: str) -> str:

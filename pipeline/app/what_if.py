@@ -10,6 +10,7 @@ from pipeline.app.previewing import Texts, render_texts
 from pipeline.model.comment import CommentType
 from pipeline.model.finding import Finding, PipelineError
 from pipeline.model.ledger import Entry, State
+from pipeline.model.saying import quoted
 from pipeline.store.cache import Cache
 
 FOLDER = "what-if"
@@ -48,7 +49,7 @@ def _kind(assume: str) -> str:
     decision, _, kind = assume.partition(":")
     if decision != State.ACCEPTED.value or kind not in _KINDS:
         known = ", ".join(f"accepted:{name}" for name in _KINDS)
-        raise PipelineError(f"{assume!r} is nothing that can be assumed", f"one of {known}")
+        raise PipelineError(f"{quoted(assume)} is nothing that can be assumed", f"assume one of {known}")
     return kind
 
 

@@ -38,7 +38,7 @@ def _paragraphs(rows: Sequence[Mapping[str, Any]], shown: Sequence[Shown]) -> It
         elif _bare(paragraph) != str(row["number"]):
             yield f"paragraph {row['number']} ({row['id']}) is printed as {paragraph.number}"
         elif bookmark_name(row["id"]) not in paragraph.bookmarks:
-            yield f"paragraph {row['number']} has no bookmark of its id {row['id']}"
+            yield f"paragraph {row['number']} is not marked with its id {row['id']}"
 
 
 def _headings(rows: Sequence[Mapping[str, Any]], shown: Sequence[Shown]) -> Iterator[str]:
@@ -46,7 +46,8 @@ def _headings(rows: Sequence[Mapping[str, Any]], shown: Sequence[Shown]) -> Iter
         yield f"{len(shown)} headings are printed, not {len(rows)}"
     for row, heading in zip(rows, shown, strict=False):
         if _bare(heading) != row["number"]:
-            yield f"the heading “{row['title']}” is numbered {heading.number or 'not at all'}, not {row['number']}"
+            has = f"the number {heading.number}" if heading.number else "no number"
+            yield f"the heading “{row['title']}” has {has}, not {row['number']}"
 
 
 def _captions(rows: Mapping[str, Any], shown: Sequence[Shown]) -> Iterator[str]:
@@ -55,7 +56,8 @@ def _captions(rows: Mapping[str, Any], shown: Sequence[Shown]) -> Iterator[str]:
         printed = [number for word, number in captions if word == kind]
         expected = [row["number"] for row in rows[key]]
         if printed != expected:
-            yield f"the {key} are numbered {', '.join(printed) or 'not at all'}, not {', '.join(expected)}"
+            shown_as = ", ".join(printed) or "nothing"
+            yield f"the numbers of the {key} are {shown_as}, not {', '.join(expected) or 'nothing'}"
 
 
 def pdf_lacks(shown: Sequence[Shown], text: str) -> Iterator[str]:

@@ -47,6 +47,8 @@ def command(sessions: tuple[str, ...], only: tuple[str, ...], jobs: int, cluster
     show_findings(findings, quiet_notes=True)
     for pack in packs:
         tell_pack(pack)
+    if not opened.file.sessions:
+        click.echo("hlcp.yaml lists no session, so there is no pack to build", err=True)
     return 1 if any(finding.fails for finding in findings) else 0
 
 

@@ -46,8 +46,10 @@ def command(paths: tuple[str, ...], output: str, strict: bool, start: Path) -> i
 
 def _refuse_missing(paths: tuple[str, ...], root: Path, findings: "tuple[Finding, ...]") -> None:
     """A file that is gone may have findings; one that never was must not look as if all were well with it."""
+    from pipeline.app.checking import misses
+
     for path in paths:
-        if not (root / path).exists() and not any(finding.place.path == path for finding in findings):
+        if not (root / path).exists() and not any(misses(finding, path) for finding in findings):
             raise click.UsageError(f"there is no file or folder {path} in the workspace {root.name}")
 
 

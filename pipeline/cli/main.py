@@ -9,6 +9,7 @@ import click
 
 from pipeline import __version__
 from pipeline.model.finding import FindingsError, PipelineError
+from pipeline.model.saying import quoted
 
 OK, FINDINGS, USAGE, ENVIRONMENT, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
@@ -56,7 +57,7 @@ class _LazyGroup(click.Group):
         if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
             from pipeline.text.problems import nearest
 
-            ctx.fail(f"there is no command {args[0]!r}{nearest(args[0], _COMMANDS)}")
+            ctx.fail(f"there is no command {quoted(args[0])}{nearest(args[0], _COMMANDS)}")
         return super().resolve_command(ctx, args)
 
 
@@ -100,9 +101,10 @@ def _run() -> int:
         return _stopped(stop)
     except PipelineError as error:
         return _cannot_go_on(error)
-    except BrokenPipeError:
-        sys.stderr.close()
-        return OK
+    except SystemExit:
+        if type(sys.stdout).__name__.endswith("PacifyFlushWrapper"):  # click: the reader of our output has read enough
+            return OK
+        raise
     except Exception as error:  # the one place where a bug becomes an exit code
         return _our_bug(error)
     return code if isinstance(code, int) else OK
@@ -116,10 +118,20 @@ def _stopped(stop: BaseException) -> int:
         click.echo(stop.ctx.get_help())
         return OK
     if isinstance(stop, click.ClickException):
-        stop.show()
-        return USAGE
+        return _misused(stop)
     click.echo("interrupted; nothing is half written", err=True)
     return INTERRUPTED
+
+
+def _misused(mistake: click.ClickException) -> int:
+    """Say what is wrong with the arguments, and how the command is called."""
+    words = mistake.format_message().rstrip(".")
+    click.echo(f"error: {words[:1].lower()}{words[1:]}", err=True)
+    context = mistake.ctx if isinstance(mistake, click.UsageError) else None
+    if context is not None:
+        usage = " ".join([context.command_path, *context.command.collect_usage_pieces(context)])
+        click.echo(f"  → usage: {usage}; `{context.command_path} --help` says more", err=True)
+    return USAGE
 
 
 def _cannot_go_on(error: PipelineError) -> int:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from pipeline.model.saying import quoted
+
 
 @click.command("schema")
 @click.argument("name", required=False)
@@ -25,5 +27,5 @@ def command(name: str | None, folder: Path | None) -> int:
     elif name in texts:
         click.echo(texts[name], nl=False)
     else:
-        raise PipelineError(f"there is no schema {name!r}", f"there are: {', '.join(texts)}")
+        raise PipelineError(f"there is no schema {quoted(name)}", f"there are: {', '.join(texts)}")
     return 0

@@ -17,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.tests import TESTS
 
 from pipeline.model.expression import Label, Value
+from pipeline.model.saying import quoted
 from pipeline.text.problems import nearest
 
 LONGEST = 500  # characters of an expression
@@ -58,9 +59,9 @@ class _Environment(ImmutableSandboxedEnvironment):
         if isinstance(obj, Undefined):
             return obj
         if not isinstance(obj, Mapping):
-            raise ExpressionProblem(f"{_kind(obj)} has no {str(argument)[:60]!r}")
+            raise ExpressionProblem(f"{_kind(obj)} has no {quoted(str(argument))}")
         if argument not in obj:
-            raise ExpressionProblem(f"there is no {str(argument)[:60]!r}{nearest(str(argument), obj)}")
+            raise ExpressionProblem(f"there is no {quoted(str(argument))}{nearest(str(argument), obj)}")
         return obj[argument]
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - Jinja2's signature
@@ -111,7 +112,9 @@ class Expressions:
             self._compiled[source] = self._compile(source)
         compiled, names = self._compiled[source]
         if "row" in names and row is None:
-            raise ExpressionProblem("there is no row outside the row of a data table")
+            raise ExpressionProblem(
+                "`row` is known only in the row of a data table whose `rows=` says what it goes through"
+            )
         value = compiled({name: row if name == "row" else self._data[name] for name in names})
         if isinstance(value, Undefined):
             raise ExpressionProblem("it has no value in this case; add an else")
@@ -126,9 +129,9 @@ class Expressions:
 
     def _compile(self, source: str) -> tuple[Callable[..., Any], tuple[str, ...]]:
         if not source:
-            raise ExpressionProblem("it is empty, or holds square brackets")
+            raise ExpressionProblem("it is empty, or holds square brackets, which it may not")
         if len(source) > LONGEST:
-            raise ExpressionProblem(f"it has {len(source):,} characters; {LONGEST} are allowed")
+            raise ExpressionProblem(f"it has {len(source):,} characters; {LONGEST} are the most")
         if source.count("(") > NESTED:
             raise ExpressionProblem(f"it has more than {NESTED} brackets")
         if _UNDERSCORES.search(source) or "[" in source:
@@ -146,7 +149,7 @@ class Expressions:
                 names[node.name] = None
         for name in names:
             if name != "row" and name not in self._data:
-                raise ExpressionProblem(f"there is no {name[:60]!r}{nearest(name, self._data)}")
+                raise ExpressionProblem(f"there is no {quoted(name)}{nearest(name, self._data)}")
         return tuple(names)
 
 
@@ -162,7 +165,7 @@ def printed(value: object) -> tuple[str | Label, ...]:
         return tuple(part for one in value for part in printed(one))
     text = _text(value)
     if len(text) > OUTPUT:
-        raise ExpressionProblem(f"its value has {len(text):,} characters; {OUTPUT:,} are allowed")
+        raise ExpressionProblem(f"its value has {len(text):,} characters; {OUTPUT:,} are the most")
     return (text,)
 
 

@@ -45,7 +45,17 @@ def _one(detail: dict[str, Any], model: type[BaseModel], root: Node, path: str) 
     place = _place(path, found.key.at if at_key and found.key else found.node.at)
     given = found.key if at_key and found.key else found.node
     message = f"{_subject(found, loc)}expected {_expected(detail)}, not {_given(given)}"
-    return finding("VALUE-INVALID", place, message + _meant(detail, given), _hint(detail, given))
+    hint = _hint(detail, given) or _described(model, loc)
+    return finding("VALUE-INVALID", place, message + _meant(detail, given), hint)
+
+
+def _described(model: type[BaseModel], loc: Loc) -> str:
+    """What an editor shows beside the key, as the next step."""
+    named = next((at for at in range(len(loc) - 1, -1, -1) if loc[at] in keys_of(_model_at(model, loc[:at]))), None)
+    above = _model_at(model, loc[:named]) if named is not None else None
+    fields = {field.alias or name: field for name, field in above.model_fields.items()} if above else {}
+    described = fields[str(loc[named])].description if named is not None and fields else ""
+    return f"What belongs there: {described}." if described else ""
 
 
 def locate(root: Node, loc: Loc) -> Found:
@@ -71,9 +81,16 @@ def _missing(loc: Loc, root: Node, path: str) -> Finding:
     empty = isinstance(above.node, Mapping) and any(key.value == name for key, _ in above.node.entries)
     if empty:
         found = locate(root, loc)
-        return finding("KEY-MISSING", _place(path, found.node.at), f"the key `{name}` has no value", "Write its value.")
+        return finding(
+            "KEY-MISSING",
+            _place(path, found.node.at),
+            f"the key `{name}` has no value",
+            f"Write its value behind `{name}:`.",
+        )
     where = f" in `{above.name}`" if above.name else ""
-    return finding("KEY-MISSING", _place(path, above.node.at), f"the key `{name}` is missing{where}", f"Add `{name}:`.")
+    return finding(
+        "KEY-MISSING", _place(path, above.node.at), f"the key `{name}` is missing{where}", f"Add a line `{name}: …`."
+    )
 
 
 def _unknown(loc: Loc, model: type[BaseModel], root: Node, path: str) -> Finding:

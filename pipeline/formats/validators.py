@@ -49,7 +49,11 @@ def pdf_problems(path: Path) -> tuple[str, ...]:
     except (page.PageError, ValueError) as error:
         return (f"it cannot be read: {error}",)
     failures = ((name, failure) for name, report in reports for failure in report.failures[:_MOST])
-    return tuple(f"{name}: {failure.rule_id}: {failure.message}" for name, failure in failures)
+    return tuple(f"{_named(name)}, {failure.rule_id}: {failure.message}" for name, failure in failures)
+
+
+def _named(profile: str) -> str:
+    return "PDF/UA-1" if profile == _UNIVERSAL else f"PDF/A-{profile}"
 
 
 def claimed_archive_parts(path: Path) -> tuple[str, ...]:

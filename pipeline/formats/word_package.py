@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from pipeline.formats.xml_tree import Node, Prefixes, XmlProblem, parse_xml
+from pipeline.model.saying import quoted
 
 MEMBERS, MEMBER_BYTES, ALL_BYTES = 2_000, 64 << 20, 256 << 20
 RATIO, RATIO_FROM = 200, 1 << 20  # the most that a member above this size may have been compressed
@@ -134,7 +135,7 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
         if member.is_dir():
             continue
         if name in parts or name.startswith("/") or "\\" in name or ".." in name.split("/"):
-            raise PackageProblem(f"it has a part with the forbidden or repeated name {name[:80]!r}")
+            raise PackageProblem(f"it has a part with the forbidden or repeated name {quoted(name)}")
         if member.flag_bits & 1:
             raise PackageProblem("it is locked with a password; save it without one")
         parts[name] = _inflated(archive, member, left)
@@ -150,7 +151,7 @@ def _inflated(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> b
     with archive.open(member) as stream:
         data = stream.read(most + 1)
     if len(data) > min(most, left):
-        raise PackageProblem(f"its part {member.filename[:80]!r} is larger than we read")
+        raise PackageProblem(f"its part {quoted(member.filename)} is larger than we read")
     return data
 
 

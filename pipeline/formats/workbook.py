@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.formats.ooxml import pack
+from pipeline.model.saying import quoted
 
 FILE_BYTES, PARTS, PART_BYTES, ALL_BYTES = 64 << 20, 2_000, 512 << 20, 768 << 20
 RATIO, RATIO_FROM = 400, 8 << 20  # the most that a part above this size may have been compressed
@@ -95,7 +96,7 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
             raise WorkbookProblem("it is locked with a password; save it without one")
         if _KEPT.fullmatch(name):
             if name in parts:
-                raise WorkbookProblem(f"it has two parts of the name {name!r}")
+                raise WorkbookProblem(f"it has two parts of the name {quoted(name)}")
             parts[name] = _inflated(archive, member, left)
             left -= len(parts[name])
     return parts
@@ -106,9 +107,9 @@ def _inflated(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> b
     with archive.open(member) as stream:
         data = stream.read(most + 1)
     if len(data) > most:
-        raise WorkbookProblem(f"its part {member.filename[:80]!r} is larger than we read")
+        raise WorkbookProblem(f"its part {quoted(member.filename)} is larger than we read")
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data or b"\x00" in data[:64]:
-        raise WorkbookProblem(f"its part {member.filename[:80]!r} has a document type, which no Excel file has")
+        raise WorkbookProblem(f"its part {quoted(member.filename)} has a document type, which no Excel file has")
     return data
 
 
@@ -140,7 +141,7 @@ def _rows(sheet: Any) -> Iterator[Row]:  # noqa: ANN401 - openpyxl ships no type
         if row is not None:
             found += 1
             if found > ROWS:
-                raise WorkbookProblem(f"the sheet {sheet.title!r} has more than {ROWS:,} rows")
+                raise WorkbookProblem(f"the sheet {quoted(sheet.title)} has more than {ROWS:,} rows")
             yield row
 
 

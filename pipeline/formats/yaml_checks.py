@@ -46,7 +46,9 @@ def decode(data: bytes, path: str, max_bytes: int = MAX_BYTES) -> str | Finding:
 def _not_utf8(data: bytes, start: int, path: str) -> Finding:
     before = data[:start].removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
     line, column = _position(before.replace("\r\n", "\n").replace("\r", "\n"))
-    message = f"the byte {data[start]:#04x} is not UTF-8; the file was probably saved in a Windows code page"
+    message = (
+        f"a character here is not UTF-8 (byte {data[start]:#04x}); the file was probably saved in a Windows code page"
+    )
     return finding("FILE-ENCODING", Place(path, line, column), message)
 
 

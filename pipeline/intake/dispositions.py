@@ -28,7 +28,11 @@ def read_dispositions(data: bytes, path: str) -> tuple[tuple[DispositionAt, ...]
         place = Place(path, node.at.line, node.at.column)
         if entry.comment in entries:
             first = entries[entry.comment][1].line
-            findings.append(finding("DISPOSITION-TWICE", place, f"{entry.comment} already stands in line {first}"))
+            findings.append(
+                finding(
+                    "DISPOSITION-TWICE", place, f"{entry.comment} stands already on line {first}, and that entry counts"
+                )
+            )
         else:
             entries[entry.comment] = entry, place
     return tuple(entries.values()), tuple(sorted(findings))
@@ -42,5 +46,12 @@ def _entries(root: Node | None, path: str, findings: list[Finding]) -> tuple[Nod
             if key.value == "dispositions":
                 return value.items if isinstance(value, Sequence) else ()
     at = Place(path, root.at.line, root.at.column)
-    findings.append(finding("KEY-MISSING", at, "the file has no list `dispositions:`"))
+    findings.append(
+        finding(
+            "KEY-MISSING",
+            at,
+            "the file has no list `dispositions:`",
+            "Write `dispositions:` into the first line, without blanks before it.",
+        )
+    )
     return ()

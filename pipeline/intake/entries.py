@@ -16,6 +16,7 @@ from pipeline.intake.times import is_late, late_message
 from pipeline.model.comment import CitedKind, Comment, CommentName, CommentType
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.instants import instant
+from pipeline.model.saying import listed, quoted
 from pipeline.model.source import Place
 from pipeline.model.submission import CommentEntry
 from pipeline.text.problems import nearest
@@ -97,7 +98,9 @@ def _readable(item: Item, node: Node, entry: CommentEntry, frame: Frame) -> Comm
         told += baseline_findings(entry.baseline, _at(node, "baseline", frame.path), frame.round, frame.baselines)
     if item.is_cleaned:
         told.append(
-            finding("COMMENT-CONTROL", item.at, f"comment {entry.id} holds hidden characters; they are left out")
+            finding(
+                "COMMENT-CONTROL", item.at, f"comment {entry.id} holds characters that nobody sees; they are left out"
+            )
         )
     return Comment(
         CommentName(frame.round, frame.entity, frame.document, entry.id),
@@ -118,14 +121,15 @@ def _readable(item: Item, node: Node, entry: CommentEntry, frame: Frame) -> Comm
 
 def _place_finding(node: Node, words: str, path: str) -> Finding:
     key = next((key for key in ("reference", "paragraph", "section", "targets") if _value(node, key)), "reference")
-    shown = words if len(words) <= 80 else f"{words[:79]}…"
-    return finding("COMMENT-PLACE", _at(node, key, path), f"“{shown}” was not understood as a place")
+    return finding(
+        "COMMENT-PLACE", _at(node, key, path), f"the place {quoted(words)} was not understood; it is kept as written"
+    )
 
 
 def _withdrawn(entry: CommentEntry, node: Node, path: str, told: list[Finding]) -> bool:
     value = entry.withdrawn.strip().casefold()
     if value not in _TRUE | _FALSE:
-        message = f"`withdrawn`: expected true or false, not “{entry.withdrawn[:60]}”; the comment stands"
+        message = f"`withdrawn`: expected true or false, not {quoted(entry.withdrawn)}; the comment stands"
         at = _at(node, "withdrawn", path)
         told.append(Finding(at, "VALUE-INVALID", message, "Write `withdrawn: true` to take it back.", Severity.WARNING))
     return value in _TRUE
@@ -146,15 +150,22 @@ def _received(entry: CommentEntry, node: Node, frame: Frame, told: list[Finding]
 
 def time_finding(given: str, at: Place) -> Finding:
     """That a time cannot be used."""
-    return finding("COMMENT-TIME", at, f"“{given[:60]}” is no time with date, time of day and offset")
+    return finding(
+        "COMMENT-TIME",
+        at,
+        f"{quoted(given)} is no time that can be used: a date, a time of day and an offset are needed",
+    )
 
 
 def baseline_findings(name: str, at: Place, session: str, known: frozenset[str]) -> tuple[Finding, ...]:
     """What is wrong with the name of a baseline."""
     if name not in known:
-        return (finding("COMMENT-BASELINE", at, f"there is no baseline {name[:60]!r}{nearest(name[:60], known)}"),)
+        hint = f"Name the draft that was read: {listed(sorted(known), 'or')}." if known else ""
+        return (finding("COMMENT-BASELINE", at, f"there is no draft {quoted(name)}{nearest(name[:60], known)}", hint),)
     if name != session and not name.startswith(f"{session}-rev"):
-        return (finding("COMMENT-BASELINE", at, f"{name} is no baseline of {session}"),)
+        message = f"the draft {quoted(name)} is not one of {session}, in whose folder the file stands"
+        hint = f"Write `baseline: {session}`, or move the file to the folder of the session whose draft was read."
+        return (finding("COMMENT-BASELINE", at, message, hint),)
     return ()
 
 
@@ -212,11 +223,20 @@ def _text(node: Node) -> str:
 
 
 def _unreadable(item: Item, frame: Frame, saved: _Saved, found: tuple[Finding, ...]) -> Comment:
-    errors = [one.message for one in found if one.severity is Severity.ERROR]
+    errors = [one for one in found if one.severity is Severity.ERROR]
     nothing = "nothing of it can be read as a comment" if saved.text else "it is empty"
-    problem = "; ".join(dict.fromkeys(errors[:3])) or nothing
+    problem = "; ".join(dict.fromkeys(one.message for one in errors[:3])) or nothing
     shown = saved.id if item.position and _ID.fullmatch(saved.id) else f"?{item.position}"
-    what = f"comment {shown}" if item.position else "the file"
+    numbered = shown == saved.id
+    what = (
+        f"comment {shown}"
+        if numbered
+        else f"the entry at place {item.position} of the list"
+        if item.position
+        else "the file"
+    )
+    hint = f"{errors[0].hint} " if errors else ""
+    example = f"`hlcp comment {frame.entity} {frame.document} --print` shows an example of each kind."
     places = (saved.place,) if any(saved.place) else ()
     understood = understand(places)
     return Comment(
@@ -232,5 +252,9 @@ def _unreadable(item: Item, frame: Frame, saved: _Saved, found: tuple[Finding, .
         frame.received,
         is_late(frame.received, frame.closes),
         problem=problem,
-        findings=tuple(sorted({*found, finding("COMMENT-UNREADABLE", item.at, f"{what} cannot be read: {problem}")})),
+        findings=tuple(
+            sorted(
+                {*found, finding("COMMENT-UNREADABLE", item.at, f"{what} cannot be read: {problem}", hint + example)}
+            )
+        ),
     )

@@ -23,6 +23,7 @@ from pipeline.model.matrix import (
     filled_mark,
     seal,
 )  # fmt: skip
+from pipeline.model.saying import quoted
 from pipeline.model.source import Place
 
 _NEEDED = (*SEALED, *FILLED_IN, *IDENTITY)
@@ -71,7 +72,7 @@ def read_matrix(data: bytes, path: str) -> tuple[tuple[FilledRow, ...], tuple[Fi
         sheets = read_workbook(data)
         sheet, head, columns = _table(sheets)
     except (WorkbookProblem, _RefusedError) as problem:
-        return (), (finding("MATRIX-FILE", Place(path), str(problem)),)
+        return (), (finding("MATRIX-FILE", Place(path), f"the matrix cannot be read: {problem}"),)
     rows: list[FilledRow] = []
     refused: list[Finding] = []
     for row in sheet.rows:
@@ -109,7 +110,9 @@ def _outdated(row: FilledRow, known: Mapping[CommentName, str], decided: Mapping
         if name not in known:
             return f"there is no comment {name}"
         if known[name] != fingerprint:
-            return f"{name.short} was changed after the matrix was made; read it once more"
+            return (
+                f"{name.short} was changed after the matrix was made: read it once more in a matrix that is built anew"
+            )
         if decided is not None and decided.get(name, "") not in (row.before, filled_mark(_says(row))):
             return f"{name.short} was decided in another way after the matrix was made"
     return ""
@@ -129,16 +132,16 @@ def _table(sheets: Sequence[Sheet]) -> tuple[Sheet, int, dict[Column, int]]:
                 return sheet, row.number, _columns(heads)
             best = min(best, lacking, key=len)
     if len(best) == len(_NEEDED):
-        raise _RefusedError("no sheet has the headings of a matrix")
+        raise _RefusedError("no sheet of the file has the headings of a matrix")
     if set(map(str, IDENTITY)) <= set(best):
-        raise _RefusedError("it has no names of comments: a public matrix cannot be read back")
+        raise _RefusedError("it is a public matrix, which does not name the comments: it cannot be read back")
     raise _RefusedError(f"columns are missing: {', '.join(best)}")
 
 
 def _columns(heads: Sequence[str]) -> dict[Column, int]:
     twice = [str(column) for column in _NEEDED if heads.count(column) > 1]
     if twice:
-        raise _RefusedError(f"several columns are called {twice[0]!r}")
+        raise _RefusedError(f"several columns are called {quoted(twice[0])}")
     return {column: heads.index(column) for column in _NEEDED}
 
 
@@ -161,10 +164,12 @@ def _decided(
 ) -> FilledRow:
     for column in FILLED_IN:
         if cells[column].endswith(SHORTENED.strip()):
-            raise _RefusedError(f"the text under {column!s} was too long for a cell and is not whole")
+            raise _RefusedError(
+                f"the text under {quoted(column)} was too long for a cell and is not whole; use `hlcp dispose`"
+            )
     decision = _decision(cells[Column.DECISION])
     if not decision:
-        raise _RefusedError(f"it has no decision; choose one, or {OPEN!r} to take a decision back")
+        raise _RefusedError(f"something is filled in, but no decision; choose one, or {OPEN} to take a decision back")
     response, text, other = (_plain(cells[column]) for column in (Column.RESPONSE, Column.TEXT, Column.SUPERSEDED_BY))
     return FilledRow(names, fingerprints, decision, response, text, other, before, at)
 
@@ -173,16 +178,16 @@ def _identity(
     cells: Mapping[Column, str], formulas: Sequence[Column]
 ) -> tuple[tuple[CommentName, ...], tuple[str, ...]]:
     if formulas:
-        raise _RefusedError(f"there is a formula under {formulas[0]!s}; write text")
+        raise _RefusedError(f"there is a formula under {quoted(formulas[0])}; write text")
     if not cells[Column.COMMENTS].strip():
-        raise _RefusedError("it names no comment; rows cannot be added")
+        raise _RefusedError("it names no comment: rows cannot be added")
     identity = [cells[column] for column in IDENTITY if column is not Column.SEAL]
     if seal(identity, (cells[column] for column in SEALED)) != cells[Column.SEAL].strip():
         raise _RefusedError("what it shows is not what was written there: a protected cell was changed or moved")
     names = tuple(_name(text) for text in identity[0].split())
     fingerprints = tuple(identity[1].split())
     if len(names) != len(fingerprints):
-        raise _RefusedError("it has not as many fingerprints as comments")
+        raise _RefusedError("the hidden columns that say which comments it is about were changed")
     return names, fingerprints
 
 
@@ -191,7 +196,7 @@ def _name(text: str) -> CommentName:
     path, _, number = text.rpartition("#")
     parts = path.split("/")
     if len(parts) != 3 or not number or not all(parts):
-        raise _RefusedError(f"{text[:80]!r} is no name of a comment")
+        raise _RefusedError(f"{quoted(text)} is no name of a comment")
     return CommentName(parts[0], parts[1], parts[2], number)
 
 
@@ -199,7 +204,7 @@ def _decision(text: str) -> str:
     """The decision as the file of dispositions spells it; case, blanks and underscores do not count."""
     wanted = "-".join(text.casefold().replace("_", " ").replace("-", " ").split())
     if wanted and wanted not in DECISIONS:
-        raise _RefusedError(f"{text[:60]!r} is no decision; choose one of {', '.join(DECISIONS)}")
+        raise _RefusedError(f"{quoted(text)} is no decision; choose {', '.join(DECISIONS[:-1])} or {DECISIONS[-1]}")
     return wanted
 
 

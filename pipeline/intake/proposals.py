@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pipeline.intake.hygiene import composed
 from pipeline.model.comment import Action, Proposal
+from pipeline.model.saying import quoted
 from pipeline.model.submission import CommentEntry
 
 _LONGEST_PHRASE = 80
@@ -79,9 +80,8 @@ def read_proposal(entry: CommentEntry, quote: str, *, is_placed: bool) -> Asked:
         words, alternatives = alternatives[0], alternatives[1:]
     result = _result(words) if entry.action in (None, "replace") else ""
     if result:
-        message = (
-            f"the proposal says how the text shall read: “{_short(result)}”; which words it replaces must be confirmed"
-        )
+        said = quoted(" ".join(result.split()))
+        message = f"the proposal only says how the text shall read, {said}, and not which words shall go"
         proposal = Proposal(Action.REPLACE, result, alternatives, result_only=True)
         return Asked(proposal, remarks=(Remark("COMMENT-RESULT-ONLY", message),))
     return _with_action(entry.action, words, alternatives, quote=quote, is_placed=is_placed)
@@ -131,11 +131,11 @@ def _without_words(entry: CommentEntry, quote: str, words: str) -> Asked:
     if entry.action in (None, "comment") and not words:
         return Asked(None)
     if words:
-        message = f"“{words}” proposes no words"
+        message = f"{quoted(words)} holds no words for the text"
     elif entry.action == "replace" and quote:
         message = "nothing is proposed in place of the quote; to take it out, say `action: delete`"
     else:
-        message = f"`action: {entry.action}` needs words under `proposal:`"
+        message = f"`action: {entry.action}` needs words under `proposal:`, and there are none"
     edit = hidden_edit(entry.comment)
     offer = f"; the comment seems to ask: {edit}" if edit else ""
     return Asked(None, remarks=(Remark("COMMENT-NO-PROPOSAL", message + offer),))
@@ -162,8 +162,3 @@ def hidden_edit(text: str) -> str:
         if found := pattern.search(text):
             return f"delete “{found[1]}”" if deletes else f"replace “{found[1]}” with “{found[2]}”"
     return ""
-
-
-def _short(words: str) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= 80 else f"{line[:79]}…"

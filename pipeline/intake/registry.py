@@ -7,6 +7,7 @@ from pipeline.formats.yaml import Mapping, Node, Sequence, load
 from pipeline.formats.yaml_nodes import finding
 from pipeline.model.comment import Member, Registry
 from pipeline.model.finding import Finding, Severity
+from pipeline.model.saying import quoted
 from pipeline.model.source import Place, Span
 from pipeline.model.submission import MemberEntry, MembersFile
 from pipeline.text.problems import nearest
@@ -59,7 +60,7 @@ def _entries(root: Node | None, path: str, findings: list[Finding]) -> tuple[Nod
 def _member(entry: MemberEntry, at: Place, names: dict[str, str], findings: list[Finding]) -> Member | None:
     """The member with the names that nobody else has; None when its code is taken."""
     if entry.code in names.values():
-        findings.append(finding("MEMBER-TWICE", at, f"{entry.code} stands in the registry already"))
+        findings.append(finding("MEMBER-TWICE", at, f"the code {entry.code} stands already in another entry"))
         return None
     own = [name for name in (entry.code, entry.name, *entry.aliases) if _is_free(name, entry.code, names, at, findings)]
     names.update({_folded(name): entry.code for name in own})
@@ -80,7 +81,11 @@ def _is_free(name: str, code: str, names: dict[str, str], at: Place, findings: l
 def _orphans(found: Iterable[tuple[Member, Place]], codes: Iterable[str]) -> list[Finding]:
     known = frozenset(codes)
     return [
-        finding("MEMBER-UNKNOWN", at, f"{m.code} belongs to {m.parent!r}, which is not here{nearest(m.parent, known)}")
+        finding(
+            "MEMBER-UNKNOWN",
+            at,
+            f"{m.code} belongs to {quoted(m.parent)}, which is not in this file{nearest(m.parent, known)}",
+        )
         for m, at in found
         if m.parent and m.parent not in known
     ]

@@ -12,6 +12,7 @@ from pipeline.model.comment import Comment, CommentName, Registry, Submission
 from pipeline.model.config import Round
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.instants import instant
+from pipeline.model.saying import listed, quoted
 from pipeline.model.source import Place, Span
 from pipeline.text.problems import nearest
 
@@ -111,13 +112,16 @@ def _entity(head: _Head, folder: str, registry: Registry, findings: list[Finding
         shown = name[:_LONGEST_NAME] or folder
         if name or owner is None:
             known = nearest(shown, registry.members)
-            findings.append(finding("MEMBER-UNKNOWN", at, f"there is no entity {shown!r} in the registry{known}"))
+            message = f"comments/members.yaml has no entity {quoted(shown)}{known}"
+            findings.append(finding("MEMBER-UNKNOWN", at, message))
         return owner.code if owner else folder
     if owner is None or owner.code != own.code:
-        findings.append(finding("MEMBER-FOLDER", at, f"the file is of {own.code}, but stands in the folder {folder}"))
+        findings.append(
+            finding("MEMBER-FOLDER", at, f"the file says that it is of {own.code}, but stands in the folder {folder}/")
+        )
     elif name != own.code or folder != own.code:
         message = f"“{name if name != own.code else folder}” is another name of {own.code}"
-        hint = f"Write {own.code}, also for the folder."
+        hint = f"Write `entity: {own.code}`, and give the folder that name."
         findings.append(Finding(at, "MEMBER-FOLDER", message, hint, Severity.NOTE))
     return own.code
 
@@ -128,10 +132,12 @@ def _document(head: _Head, stem: str, known: tuple[str, ...], findings: list[Fin
     wrong = [one for one in dict.fromkeys((name or stem, stem)) if one not in known]
     for one in wrong:
         shown = one[:_LONGEST_NAME]
-        findings.append(finding("COMMENT-DOCUMENT", at, f"there is no document {shown!r}{nearest(shown, known)}"))
+        hint = f"Name the file after the document, and write the same under `document:`: {listed(known, 'or')}."
+        message = f"there is no document {quoted(shown)}{nearest(shown, known)}"
+        findings.append(finding("COMMENT-DOCUMENT", at, message, hint))
     if not wrong and name and name != stem:
         message = f"the file is called {stem}, but says that it is on {name}; it is read as one on {name}"
-        hint = "Let file name and `document:` be the same."
+        hint = "Name the file after the document, and write the same name under `document:`."
         findings.append(Finding(at, "COMMENT-DOCUMENT", message, hint, Severity.WARNING))
     return name if name in known else stem
 
@@ -173,7 +179,7 @@ def _renamed(comment: Comment, first: Comment, number: int) -> Comment:
     """The comment as a further one of its id; no id that can be written holds a hyphen, so the name is free."""
     name = comment.name
     identity = f"{name.id}-{number}"
-    message = f"the id {name.id} stands on line {first.at.line} already; this comment is called {identity}"
+    message = f"the id {name.id} stands already on line {first.at.line}; this comment is listed as {identity}"
     return replace(
         comment,
         name=CommentName(name.round, name.entity, name.document, identity),

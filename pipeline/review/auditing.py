@@ -6,10 +6,14 @@ from pipeline.model.comment import Submission
 from pipeline.model.finding import Finding
 from pipeline.model.ledger import AnchorStatus, Entry, Ledger, State
 from pipeline.model.rules import RULES
+from pipeline.model.saying import quoted
 from pipeline.model.source import Place
 from pipeline.model.submission import DispositionEntry
+from pipeline.review.commands import again, dispose, relink
 from pipeline.review.deciding import objections
 from pipeline.review.ledger import unaccounted
+from pipeline.review.placing import NO_DRAFT
+from pipeline.review.telling import ELSEWHERE
 from pipeline.text.problems import nearest
 
 Decided = Mapping[str, Sequence[tuple[DispositionEntry, Place]]]
@@ -18,6 +22,12 @@ _CODES = {
     AnchorStatus.AMBIGUOUS: "ANCHOR-AMBIGUOUS",
     AnchorStatus.UNPLACED: "ANCHOR-UNPLACED",
     AnchorStatus.DELETED: "ANCHOR-DELETED",
+}
+_NO_DRAFT = "Correct `baseline:` in the file: it names the session whose frozen draft was read."
+_STEPS = {
+    AnchorStatus.AMBIGUOUS: "Say which place is meant, for example",
+    AnchorStatus.UNPLACED: "Say which place is meant, for example",
+    AnchorStatus.DELETED: "Answer it all the same; if it has a place in the text of today, say which",
 }
 
 
@@ -44,9 +54,12 @@ def _orphaned(entry: Entry) -> Iterator[Finding]:
     if entry.state.decided or entry.state in (State.WITHDRAWN, State.UNREADABLE):
         return
     name = entry.comment.name.short
-    for anchor in entry.anchors:
-        if anchor.status in _CODES:
-            yield _found(_CODES[anchor.status], entry.comment.at, f"{name}: {anchor.remark or str(anchor.status)}")
+    for number, anchor in enumerate(entry.anchors, 1):
+        if anchor.status in _CODES and not anchor.remark.endswith(ELSEWHERE):  # that is told already
+            message = f"{name}: {anchor.remark or str(anchor.status)}"
+            hint = f"{_STEPS[anchor.status]}: `{relink(entry, number, session=True)}`."
+            hint = _NO_DRAFT if anchor.remark.startswith(NO_DRAFT) else hint
+            yield _found(_CODES[anchor.status], entry.comment.at, message, hint)
 
 
 def _decisions(ledger: Ledger, document: str, entries: Sequence[tuple[DispositionEntry, Place]]) -> Iterator[Finding]:
@@ -54,13 +67,21 @@ def _decisions(ledger: Ledger, document: str, entries: Sequence[tuple[Dispositio
     for decision, place in entries:
         entry = known.get(decision.comment)
         if entry is None:
-            message = f"there is no comment {decision.comment} on {document}{nearest(decision.comment, known)}"
-            yield _found("DISPOSITION-UNKNOWN", place, message)
+            message = f"there is no comment {quoted(decision.comment)} on {document}{nearest(decision.comment, known)}"
+            hint = f"Correct the name: `hlcp comments {document} --session {ledger.session}` shows all of them."
+            yield _found("DISPOSITION-UNKNOWN", place, message, hint)
             continue
         if entry.state is State.STALE:
-            was = f"it was {decision.of or 'not noted'}, now it is {entry.comment.fingerprint}"
-            yield _found("DISPOSITION-STALE", place, f"{decision.comment} has changed since it was decided: {was}")
-        yield from (_found("DISPOSITION-INVALID", place, f"{decision.comment}: {why}") for why in _wrong(entry, known))
+            was = f"its fingerprint was {decision.of}" if decision.of else "no fingerprint was noted"
+            message = (
+                f"{decision.comment} was changed after it was decided: {was}, now it is {entry.comment.fingerprint}"
+            )
+            hint = f"Read it once more; if the decision stays, `{dispose(entry, decision.decision or 'noted')}`."
+            yield _found("DISPOSITION-STALE", place, message, hint)
+        for why in _wrong(entry, known):
+            yield _found(
+                "DISPOSITION-INVALID", place, f"{decision.comment}: {why}", again(entry, str(decision.decision))
+            )
 
 
 def _wrong(entry: Entry, known: Mapping[str, Entry]) -> Iterator[str]:
@@ -75,6 +96,6 @@ def _wrong(entry: Entry, known: Mapping[str, Entry]) -> Iterator[str]:
         yield f"it is superseded by {made.superseded_by}, which does not exist{nearest(made.superseded_by, known)}"
 
 
-def _found(code: str, place: Place, message: str) -> Finding:
+def _found(code: str, place: Place, message: str, hint: str = "") -> Finding:
     rule = RULES[code]
-    return Finding(place, code, message, rule.remedy, rule.severity)
+    return Finding(place, code, message, hint or rule.remedy, rule.severity)

@@ -11,6 +11,7 @@ from pipeline.model.source import Place
 from pipeline.model.submission import DispositionEntry
 from pipeline.review.anchoring import is_literal
 from pipeline.review.asking import counts, verdict_on, wanted
+from pipeline.review.commands import dispose
 from pipeline.review.edits import plain
 from pipeline.review.judging import Judge, Verdict, split_paragraphs
 from pipeline.review.merging import Outcome
@@ -93,16 +94,21 @@ def _disagreements(entry: Entry, decision: DispositionEntry | None, judge: Judge
     short, where = entry.comment.name.short, entry.comment.at
     effect = entry.effect
     if effect is not None and effect.kind is EffectKind.NOT_APPLIED:
-        yield _found("LEDGER-UNAPPLIED", where, f"{short} is {entry.state} and not in the text")
+        hint = f"Apply it: `hlcp merge {entry.comment.name.round}`; or decide it otherwise."
+        yield _found("LEDGER-UNAPPLIED", where, f"{short} is {entry.state}, but not in the text yet", hint)
     elif effect is not None and effect.kind is EffectKind.REFUSED:
-        yield _found("LEDGER-UNAPPLIED", where, f"{short} is {entry.state} and cannot be applied: {effect.reason}")
+        there = f"Look at {effect.candidate.address}. " if effect.candidate else ""
+        hint = f"{there}{RULES['MERGE-REFUSED'].remedy}"
+        message = f"{short} is {entry.state}, but cannot be applied: {effect.reason}"
+        yield _found("LEDGER-UNAPPLIED", where, message, hint)
     elif effect is not None and effect.kind is EffectKind.OVERWRITTEN:
-        message = f"{short} was applied with commit {effect.commit[:12]}, and its words are gone again"
+        message = f"{short} was applied with commit {effect.commit[:12]}, but its words are no longer in the text"
         yield _found("LEDGER-OVERWRITTEN", where, message)
     if entry.state is State.NOT_ACCEPTED and entry.comment.proposal is not None:
         verdict = verdict_on(entry, decision, judge)
         if verdict is not None and verdict.outcome is Outcome.ALREADY:
-            yield _found("LEDGER-PRESENT", where, f"{short} is not accepted, and the text says what it proposed")
+            hint = f"Take the words out of the draft, or accept the comment: `{dispose(entry, 'accepted')}`."
+            yield _found("LEDGER-PRESENT", where, f"{short} is not accepted, but the text says what it proposed", hint)
 
 
 def unasked(ledger: Ledger, tables: Mapping[str, Texts]) -> tuple[Finding, ...]:
@@ -119,7 +125,8 @@ def unasked(ledger: Ledger, tables: Mapping[str, Texts]) -> tuple[Finding, ...]:
             named = ", ".join(changed[:MOST_NAMED])
             more = f" and {len(changed) - MOST_NAMED} more" if len(changed) > MOST_NAMED else ""
             place = Place(f"comments/{ledger.session}/dispositions/{document}.yaml")
-            findings.append(_found("LEDGER-UNASKED", place, f"changed in answer to no comment: {named}{more}"))
+            message = f"changed since the baseline without any comment that asked for it: {named}{more}"
+            findings.append(_found("LEDGER-UNASKED", place, message))
     return tuple(findings)
 
 
@@ -145,6 +152,6 @@ def _words(entry: Entry) -> tuple[str, ...]:
     return tuple(part for words in said for part in split_paragraphs(words))
 
 
-def _found(code: str, place: Place, message: str) -> Finding:
+def _found(code: str, place: Place, message: str, hint: str = "") -> Finding:
     rule = RULES[code]
-    return Finding(place, code, message, rule.remedy, rule.severity)
+    return Finding(place, code, message, hint or rule.remedy, rule.severity)

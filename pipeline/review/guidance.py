@@ -6,8 +6,19 @@ from functools import cached_property
 
 from pipeline.model.document import Document, Paragraph
 from pipeline.model.finding import Finding
-from pipeline.model.guidance import Answer, AnswerEntry, AnswerState, Point, PointState, Response, Since, Where
+from pipeline.model.guidance import (
+    Answer,
+    AnswerEntry,
+    AnswerState,
+    GuidanceEntry,
+    Point,
+    PointState,
+    Response,
+    Since,
+    Where,
+)
 from pipeline.model.rules import RULES
+from pipeline.model.saying import listed, quoted
 from pipeline.model.source import Place
 from pipeline.text.passages import CitedPassage, cited_passages, section_address
 from pipeline.text.problems import nearest
@@ -153,7 +164,7 @@ def _twice(responses: Sequence[Response]) -> Iterator[Finding]:
         point = response.point
         first = seen.setdefault(point.entry.id, point)
         if first is not point:
-            yield _finding("GUIDANCE-TWICE", point.at, f"{point.entry.id} stands already at {first.at}")
+            yield _finding("GUIDANCE-TWICE", point.at, f"the id {point.entry.id} stands already at {first.at}")
 
 
 def _unknown(responses: Sequence[Response], texts: Texts) -> Iterator[Finding]:
@@ -168,15 +179,23 @@ def _unknown(responses: Sequence[Response], texts: Texts) -> Iterator[Finding]:
             for names, at in marks:
                 for name in names:
                     if name not in known:
-                        message = f"there is no guidance {name[:30]!r}{nearest(name, known)}"
-                        yield _finding("GUIDANCE-UNKNOWN", at, message)
+                        message = f"there is no guidance {quoted(name)}{nearest(name, known)}"
+                        hint = f"Correct the id; there {_there(known)}."
+                        yield _finding("GUIDANCE-UNKNOWN", at, message, hint)
+
+
+def _there(known: Collection[str]) -> str:
+    names = sorted(known)
+    if len(names) < 2:
+        return f"is {names[0]}" if names else "is no guidance yet"
+    return f"are {listed(names[:20])}" + (" and others" if len(names) > 20 else "")
 
 
 def _misplaced(response: Response, documents: Sequence[str], texts: Texts) -> Iterator[Finding]:
     point = response.point
     name, section = point.entry.document, point.entry.section
     if name and name not in documents:
-        message = f"{point.entry.id} is on {name!r}, which is no document{nearest(name, documents)}"
+        message = f"{point.entry.id} is on {quoted(name)}, which is no document{nearest(name, documents)}"
         yield _finding("GUIDANCE-PLACE", point.at, message)
     elif section and not name:
         yield _finding("GUIDANCE-PLACE", point.at, f"{point.entry.id} names a section and no document")
@@ -195,9 +214,19 @@ def _open(response: Response, due: Collection[str]) -> Iterator[Finding]:
     entry = response.point.entry
     is_due = entry.document in due or (not entry.document and bool(due))
     if response.state is PointState.OPEN and is_due:
-        yield _finding("GUIDANCE-OPEN", response.point.at, f"{entry.id} has no answer: {entry.text[:80]}")
+        hint = (
+            f"Answer it in the draft, with `{{responds-to={entry.id}}}` on the line before the paragraph; then name "
+            "that paragraph under `answers`, and say in one sentence under `done` what was done."
+        )
+        yield _finding("GUIDANCE-OPEN", response.point.at, f"{entry.id} has no answer: {quoted(entry.text)}", hint)
     elif response.state is PointState.CLAIMED:
-        yield _finding("GUIDANCE-CLAIMED", response.point.at, f"{entry.id} is claimed by {_claimants(response)} only")
+        yield _finding("GUIDANCE-CLAIMED", response.point.at, _claimed(entry, response))
+
+
+def _claimed(entry: GuidanceEntry, response: Response) -> str:
+    lacking = [] if entry.done else ["no sentence under `done` says what was done"]
+    lacking += [] if response.standing else ["no paragraph under `answers` says it"]
+    return f"{_claimants(response)} answers {entry.id}, but {' and '.join(lacking)}"
 
 
 def _claimants(response: Response) -> str:
@@ -215,16 +244,17 @@ def _on_answers(response: Response) -> Iterator[Finding]:
         if not answer.listed:
             message = f"{name} responds to {entry.id}, whose entry does not list it"
             entry_text = f"{{paragraph: {where.id or '…'}, of: {answer.fingerprint}}}"
-            hint = f"Add {entry_text} to the answers in {response.point.at.path}."
+            hint = f"Add `{entry_text}` to the answers in {response.point.at.path}."
             yield _finding("GUIDANCE-UNLISTED", at, message, hint)
         elif answer.state is AnswerState.GONE:
             message = f"{entry.id} is answered by {where.id}, which is gone from {where.document}"
             yield _finding("GUIDANCE-GONE", at, message)
         elif answer.state is AnswerState.UNMARKED:
-            yield _finding("GUIDANCE-UNMARKED", at, f"{name} does not say that it responds to {entry.id}")
+            hint = f"Write `{{responds-to={entry.id}}}` on the line before it, or remove this entry."
+            yield _finding("GUIDANCE-UNMARKED", at, f"{name} does not say that it responds to {entry.id}", hint)
         elif answer.state is AnswerState.REWRITTEN:
             hint = f"Read it again; if the sentence under `done` still holds, write `of: {answer.fingerprint}`."
             yield _finding("GUIDANCE-REWRITTEN", at, f"{name} was rewritten since it answered {entry.id}", hint)
         elif answer.state is AnswerState.STANDS and not written.get((where.document, where.id)):
-            hint = f"Write `of: {answer.fingerprint}` beside it."
-            yield _finding("GUIDANCE-UNDATED", at, f"rewriting of {name} would go unnoticed", hint)
+            hint = f"Write `of: {answer.fingerprint}` behind the name of the paragraph."
+            yield _finding("GUIDANCE-UNDATED", at, f"if {name} is rewritten, nobody will notice", hint)

@@ -1,12 +1,13 @@
 """Which sections serve which objectives of the terms of reference, and what is left without."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.model.config import Objective
 from pipeline.model.document import Document, Part, Section
 from pipeline.model.finding import Finding
 from pipeline.model.objectives import Coverage, Served
 from pipeline.model.rules import RULES
+from pipeline.model.saying import quoted
 from pipeline.model.source import Place
 from pipeline.text.passages import section_address
 from pipeline.text.problems import nearest
@@ -36,8 +37,16 @@ def _words(section: Section) -> int:
     return sum(len(stretch.text.split()) for stretch in stretches(section))
 
 
-def check_objectives(objectives: Sequence[Objective], documents: Sequence[Document]) -> tuple[Finding, ...]:
-    """Unknown objectives, sections of the body that serve none, objectives without text; nothing where none are set."""
+def check_objectives(
+    objectives: Sequence[Objective], documents: Sequence[Document], at: Callable[..., Place]
+) -> tuple[Finding, ...]:
+    """Unknown objectives, sections of the body that serve none, objectives without text; nothing where none are set.
+
+    Args:
+        objectives: of hlcp.yaml.
+        documents: today's text.
+        at: the place of a value in a file, by its path and the keys and indexes that lead there.
+    """
     if not objectives:
         return ()
     ids = tuple(objective.id for objective in objectives)
@@ -46,23 +55,24 @@ def check_objectives(objectives: Sequence[Objective], documents: Sequence[Docume
     for document in documents:
         for section in document.sections:
             served.update(section.objectives)
-            findings += _on_section(section, ids)
-    for objective in objectives:
+            findings += _on_section(section, ids, at)
+    for index, objective in enumerate(objectives):
         if objective.id not in served:
-            message = f"no section serves objective {objective.id}, {objective.title}"
-            findings.append(_finding("OBJECTIVE-UNSERVED", "hlcp.yaml", message))
+            message = f"no section serves objective {objective.id}, {quoted(objective.title)}"
+            findings.append(_finding("OBJECTIVE-UNSERVED", at("hlcp.yaml", "objectives", index), message))
     return tuple(sorted(findings))
 
 
-def _on_section(section: Section, ids: Sequence[str]) -> Iterable[Finding]:
-    for name in section.objectives:
+def _on_section(section: Section, ids: Sequence[str], at: Callable[..., Place]) -> Iterable[Finding]:
+    for index, name in enumerate(section.objectives):
         if name not in ids:
-            message = f"there is no objective {name[:30]!r}{nearest(name, ids)}"
-            yield _finding("OBJECTIVE-UNKNOWN", section.path, message)
+            message = f"there is no objective {quoted(name)}{nearest(name, ids)}"
+            yield _finding("OBJECTIVE-UNKNOWN", at(section.path, "objectives", index), message)
     if section.part is Part.BODY and not section.objectives:
-        yield _finding("OBJECTIVE-NONE", section.path, f"the section “{section.title}” serves no objective")
+        name = f"the section {quoted(section.title)}" if section.title else "this section"
+        yield _finding("OBJECTIVE-NONE", Place(section.path), f"{name} serves no objective")
 
 
-def _finding(code: str, path: str, message: str) -> Finding:
+def _finding(code: str, place: Place, message: str) -> Finding:
     rule = RULES[code]
-    return Finding(Place(path), code, message, rule.remedy, rule.severity)
+    return Finding(place, code, message, rule.remedy, rule.severity)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from pipeline.model.comment import CitedKind, Comment, Target
 from pipeline.model.ledger import Anchor, AnchorStatus, Passage
+from pipeline.model.saying import quoted
 from pipeline.model.submission import AnchorEntry
 from pipeline.review.anchoring import Anchored, Followed, How, QuoteIndex, anchor, find_quote, follow
 from pipeline.review.telling import copied, gone, inside_of, listed, told
@@ -13,6 +14,7 @@ from pipeline.text.aligning import WordMap
 from pipeline.text.body import Body
 
 MOST_CANDIDATES = 5
+NO_DRAFT = "there is no draft"
 Span = tuple[int, int]
 
 
@@ -84,7 +86,7 @@ class Placer:
 
     def _of_no_draft(self, baseline: str, target: Target) -> Anchor:
         """Where words of a draft that is not there stand in the one on the table: a candidate, never more."""
-        remark = f"there is no draft {baseline!r}"
+        remark = f"{NO_DRAFT} {quoted(baseline)}"
         if self.table not in self.texts:
             return Anchor(AnchorStatus.UNPLACED, remark=remark)
         there = self._target(self.table, target, ())
@@ -211,7 +213,7 @@ def by_hand(texts: Texts, entry: AnchorEntry) -> Anchor:
     body = texts.today if entry.id else texts.read
     index = _given(body, entry)
     if index is None:
-        where = f"the id {entry.id!r}" if entry.id else f"paragraph {entry.paragraph}"
+        where = f"the id {quoted(entry.id)}" if entry.id else f"paragraph {entry.paragraph}"
         return Anchor(AnchorStatus.UNPLACED, how="hand", remark=f"it was relinked to {where}, which is not there")
     span = _words_in(body, index, entry.quote)
     if span is None:

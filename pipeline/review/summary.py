@@ -7,7 +7,8 @@ from typing import Any
 
 from pipeline.model.comment import CommentName
 from pipeline.model.guidance import AnswerState, PointState, Response
-from pipeline.model.ledger import Anchor, AnchorStatus, Collision, Entry, Ledger, State
+from pipeline.model.ledger import AnchorStatus, Collision, Entry, Ledger, State
+from pipeline.review.commands import relink
 from pipeline.review.ledger import contested
 
 _WORTH_TELLING = (AnswerState.REWRITTEN, AnswerState.UNMARKED, AnswerState.GONE)
@@ -203,20 +204,4 @@ def _orphans(entry: Entry) -> Iterable[Orphan]:
     for number, anchor in enumerate(entry.anchors, 1):
         if anchor.status in ORPHANED:
             places = tuple(dict.fromkeys(passage.address for passage in anchor.candidates))
-            yield Orphan(name, number, anchor.status, anchor.remark, places, _command(entry, number))
-
-
-def _command(entry: Entry, number: int) -> str:
-    anchor, name = entry.anchors[number - 1], entry.comment.name
-    which = f" --target {number}" if len(entry.anchors) > 1 else ""
-    if anchor.status is AnchorStatus.DELETED:  # a number of the draft that was read would lead to the same gap again
-        place = f"--id {next((passage.id for passage in anchor.candidates if passage.id), 'ID')}"
-    else:
-        place = f"--paragraph {_number(anchor)}"
-    return f"hlcp relink {name.short} --document {name.document}{which} {place}"
-
-
-def _number(anchor: Anchor) -> str:
-    first = anchor.candidates[0].address.removeprefix("paragraph ") if anchor.candidates else "N"
-    number = first if first[:1].isdigit() else "N"
-    return f'"{number}"' if " " in number else number
+            yield Orphan(name, number, anchor.status, anchor.remark, places, relink(entry, number))

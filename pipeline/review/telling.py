@@ -7,6 +7,7 @@ from pipeline.review.anchoring import How
 from pipeline.text.body import Body
 
 Span = tuple[int, int]
+ELSEWHERE = "is that document meant?"  # ends what is told of words that stand in another document
 
 
 def inside_of(body: Body, span: Span, cited: Sequence[int]) -> bool:

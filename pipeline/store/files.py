@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from pipeline.model.finding import PipelineError
+from pipeline.model.saying import quoted
 from pipeline.store.writing import sync_folder, write_whole
 
 _READ = (
@@ -18,11 +19,17 @@ _READ = (
 
 
 class FileProblem(PipelineError):
-    """A file that cannot be had; `code` is that of its rule: FILE-MISSING, FILE-SYMLINK, FILE-SIZE or FILE-ENCODING."""
+    """A file that cannot be had.
 
-    def __init__(self, code: str, message: str, hint: str = "") -> None:
-        super().__init__(message, hint)
-        self.code = code
+    Attributes:
+        code: of its rule: FILE-MISSING, FILE-SYMLINK, FILE-SIZE or FILE-ENCODING.
+        path: of the file, as the message names it.
+        what: the message without the path: "is not there".
+    """
+
+    def __init__(self, code: str, path: str, what: str, hint: str = "") -> None:
+        super().__init__(f"{path} {what}", hint)
+        self.code, self.path, self.what = code, path, what
 
 
 class Files:
@@ -64,7 +71,7 @@ class Files:
         with os.fdopen(self._open(path), "rb") as file:
             data = file.read(limit + 1)
         if len(data) > limit:
-            raise FileProblem("FILE-SIZE", f"{path} has more than {limit:,} bytes")
+            raise FileProblem("FILE-SIZE", path, f"has more than {_size(limit)}")
         return data
 
     def digest(self, path: str) -> str:
@@ -85,7 +92,7 @@ class Files:
         self._refuse_links(path)
         target = self._path(path)
         if target.is_dir():
-            raise FileProblem("FILE-MISSING", f"{path} is a folder")
+            raise FileProblem("FILE-MISSING", path, "is a folder")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             write_whole(target, data)
@@ -126,16 +133,17 @@ class Files:
         try:
             file = os.open(self._path(path), _READ)
         except OSError as error:
-            raise FileProblem("FILE-MISSING", f"{path} cannot be read: {_why(error)}") from error
+            raise FileProblem("FILE-MISSING", path, _why(error)) from error
         if stat.S_ISREG(os.fstat(file).st_mode):
             return file
         os.close(file)
-        raise FileProblem("FILE-MISSING", f"{path} is not a file")
+        raise FileProblem("FILE-MISSING", path, "is not a file")
 
     def _refuse_links(self, path: str) -> None:
         link = self._first_link(path)
         if link is not None:
-            raise FileProblem("FILE-SYMLINK", f"{link} is a symbolic link")
+            what = "is a symbolic link" if link == path else f"is not read, because {link} is a symbolic link"
+            raise FileProblem("FILE-SYMLINK", path, what)
 
     def _first_link(self, path: str) -> str | None:
         """The first part of a path that is a symbolic link."""
@@ -148,7 +156,7 @@ class Files:
     def _path(self, path: str) -> Path:
         parts = PurePosixPath(path)
         if not path or "\0" in path or parts.is_absolute() or ".." in parts.parts:
-            raise FileProblem("FILE-MISSING", f"{path!r} is not inside the workspace")
+            raise FileProblem("FILE-MISSING", quoted(path), "is not inside the workspace")
         return self.root / parts
 
 
@@ -159,7 +167,7 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        raise FileProblem("FILE-MISSING", f"the folder {folder.name} cannot be read: {_why(error)}") from error
+        raise FileProblem("FILE-MISSING", f"the folder {folder.name}", _why(error)) from error
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -175,9 +183,15 @@ def _checked_name(path: str) -> str:
         path.encode()
     except UnicodeEncodeError as error:
         shown = path.encode(errors="surrogateescape").decode(errors="backslashreplace")
-        raise FileProblem("FILE-ENCODING", f"the file name {shown} is not UTF-8", "rename the file") from error
+        raise FileProblem("FILE-ENCODING", f"the file name {shown}", "is not UTF-8", "rename the file") from error
     return path
 
 
 def _why(error: OSError) -> str:
-    return "it is not there" if isinstance(error, FileNotFoundError) else (error.strerror or "unknown reason").lower()
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return "is not there"
+    return f"cannot be read: {(error.strerror or 'unknown reason').lower()}"
+
+
+def _size(limit: int) -> str:
+    return f"{limit >> 20} MiB" if limit >= 1 << 20 else f"{limit >> 10} KiB"

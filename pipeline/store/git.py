@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.model.finding import EnvironmentProblem, PipelineError
+from pipeline.model.saying import quoted
 from pipeline.store import git_commit, git_objects, git_series
 from pipeline.store.git_process import GitFailed, answer, git_problem, run_git
 
@@ -83,7 +84,7 @@ class Repository:
             oid = answer(self.top, "rev-parse", "--quiet", "--verify", "--end-of-options", f"{text}^{{commit}}")
         if oid is None or not _OID.fullmatch(oid):
             hint = "name a branch, a tag or a commit; `git log --oneline --all` lists them"
-            raise PipelineError(f"there is no commit, branch or tag {text[:200]!r}", hint)
+            raise PipelineError(f"there is no commit, branch or tag {quoted(text)}", hint)
         return oid
 
     def is_dirty(self, paths: tuple[str, ...]) -> tuple[str, ...]:
@@ -161,14 +162,14 @@ class Repository:
     def _entries(self, oid: str, folder: str) -> list[git_objects.Entry]:
         if not self.has(oid):
             hint = "fetch it; in a shallow clone, `git fetch --unshallow` brings the older commits"
-            raise PipelineError(f"the commit {oid[:64]!r} is not in this repository", hint)
+            raise PipelineError(f"the commit {quoted(oid)} is not in this repository", hint)
         return git_objects.list_tree(self.top, oid, self.relative(folder))
 
     def relative(self, path: str) -> str:
         """A path as Git has it: relative to the top of the working tree."""
         full = self.folder / path
         if ".." in Path(path).parts or "\0" in path or not full.is_relative_to(self.top):
-            raise PipelineError(f"{path!r} is not inside the repository")
+            raise PipelineError(f"{quoted(path)} is not inside the repository")
         return full.relative_to(self.top).as_posix()
 
     def from_top(self, path: str) -> str:

@@ -8,8 +8,10 @@ from typing import Any
 from pipeline.model.document import Block, Cell, Figure, Heading, Inline, Note, Paragraph, Part, Role, Table, Text
 from pipeline.model.expression import Expression
 from pipeline.model.finding import Finding
+from pipeline.model.saying import quoted
 from pipeline.model.source import Span
 from pipeline.text.ast import Attributes, Node, read_attributes, unwrap
+from pipeline.text.constructs import named, raw_message
 from pipeline.text.inlines import InlineReader, words_of_raw
 from pipeline.text.problems import Problems
 
@@ -71,7 +73,7 @@ class _BlockReader:
         if kind in ("Para", "Plain"):
             yield self._paragraph(node["c"], attributes)
         elif kind in ("OrderedList", "BulletList"):
-            self._expect_bare(attributes, "list")
+            self._expect_bare(attributes, "a list")
             yield from self._list(node, attributes.at, 1)
         else:
             yield from self._other(kind, node.get("c", []), attributes)
@@ -96,7 +98,7 @@ class _BlockReader:
             role = Role.CONTINUED if role is Role.NUMBERED else role
         rest = tuple(sorted(classes - {"continued"}))
         strange = Attributes("", rest, _without(attributes.keys, "responds-to"), None, False)
-        self._expect_bare(strange, "paragraph", attributes.at)
+        self._expect_bare(strange, "a paragraph", attributes.at)
         responds = tuple(attributes.keys.get("responds-to", "").replace(",", " ").split())
         label = self._label(attributes.id, attributes.at)
         return Paragraph(role, self._inlines.read(nodes), label=label, responds_to=responds, at=attributes.at)
@@ -105,16 +107,16 @@ class _BlockReader:
         level, raw, nodes = content
         attributes = read_attributes(raw)
         if level == 1:
-            self.problems.add("HEADING-TOP", attributes.at, "a level-one heading stands inside the section")
+            self.problems.add("HEADING-TOP", attributes.at, "a heading with one # stands inside the section")
         if level > 4:
-            self.problems.add("MD-FORBIDDEN", attributes.at, f"a heading of level {level}; papers have four")
-        self._expect_bare(Attributes("", attributes.classes, attributes.keys, None, False), "heading", attributes.at)
+            self.problems.forbid(attributes.at, "level", f"a heading of level {level}")
+        self._expect_bare(Attributes("", attributes.classes, attributes.keys, None, False), "a heading", attributes.at)
         label = self._label(attributes.id, attributes.at)
         return Heading(min(max(level, 2), 4), self._inlines.read(nodes), id=label, at=attributes.at)
 
     def _label(self, label: str, at: Span | None) -> str:
         if label and not _LABEL.match(label):
-            self.problems.add("ID-FORM", at, f"the label {label[:60]!r} has a form that not every output can hold")
+            self.problems.add("ID-FORM", at, f"{quoted(label)} cannot be a label")
             return ""
         return label
 
@@ -129,7 +131,7 @@ class _BlockReader:
         self._lists += 1
         number = self._lists
         if kind == "upper":
-            self.problems.add("MD-FORBIDDEN", at, "a list is numbered with capitals")
+            self.problems.forbid(at, "capitals")
             kind = "alpha"
         for ordinal, item in enumerate(items, start):
             first = True
@@ -145,7 +147,7 @@ class _BlockReader:
                         first = False
                     yield from self._list(inner, attributes.at, level + 1)
                 else:
-                    self.problems.add("MD-FORBIDDEN", attributes.at or at, f"a list item holds a {inner['t']}")
+                    self.problems.forbid(attributes.at or at, "item", named(inner["t"]))
                     for kept in self._one(inner, attributes):
                         yield _item(kept, kind, level, number, 0) if isinstance(kept, Paragraph) else kept
 
@@ -158,12 +160,12 @@ class _BlockReader:
         if kind in ("table", "data-table"):
             yield from self._captioned_table(inner, self._without_rows(attributes))
         elif kind in _BOXES:
-            self._expect_bare(Attributes("", (), attributes.keys, None, False), f"{kind} block", attributes.at)
+            self._expect_bare(Attributes("", (), attributes.keys, None, False), f"a block `::: {kind}`", attributes.at)
             before, self._plain = self._plain, _BOXES[kind]
             yield from self.read(inner)
             self._plain = before
         else:
-            self._expect_bare(attributes, "block")
+            self._expect_bare(attributes, "a block")
             yield from self.read(inner)
 
     def _without_rows(self, attributes: Attributes) -> Attributes:
@@ -174,17 +176,17 @@ class _BlockReader:
         if rows and attributes.at:
             self._repeated.append(Expression(attributes.at, rows, repeats=True))
         else:
-            self.problems.add("DATA-TABLE", attributes.at, "the data table does not say whose rows it shows")
+            self.problems.add("DATA-TABLE", attributes.at, "the table made from data does not say whose rows it shows")
         return attributes._replace(classes=("table",), keys=_without(attributes.keys, "rows"))
 
     def _captioned_table(self, inner: list[Node], attributes: Attributes) -> Iterator[Block]:
         rest = Attributes("", (), _without(attributes.keys, "caption"), None, False)
-        self._expect_bare(rest, "table", attributes.at)
+        self._expect_bare(rest, "a table", attributes.at)
         for node, wrapper in unwrap(inner):
             if node["t"] == "Table":
                 yield self._table(node["c"], attributes, attributes.at)
             else:
-                self.problems.add("MD-FORBIDDEN", attributes.at, f"a table block holds a {node['t']} beside its table")
+                self.problems.forbid(attributes.at, "table", named(node["t"]))
                 yield from self._one(node, wrapper or _NONE)
 
     # -- tables and figures
@@ -211,15 +213,15 @@ class _BlockReader:
         attributes = read_attributes(content[0])
         image = next((node for node, _ in unwrap(_plain_inlines(content[2])) if node["t"] == "Image"), None)
         if image is None:
-            self.problems.add("MD-FORBIDDEN", at, "a figure holds no picture")
+            self.problems.forbid(at, "figure")
             return Paragraph(self._plain, (), at=at)
         own = read_attributes(image["c"][0])
         path, alt = str(image["c"][2][0]), own.keys.get("alt", "")
         if not _IMAGE.match(path):
-            self.problems.add("IMAGE-PATH", at, f"the picture {path[:80]!r} is not an SVG or PNG file in images/")
+            self.problems.add("IMAGE-PATH", at, f"the picture {quoted(path)} is not an SVG or PNG file in images/")
             path = ""
         keys = _without(own.keys | attributes.keys, "alt")
-        self._expect_bare(Attributes("", attributes.classes + own.classes, keys, None, False), "figure", at)
+        self._expect_bare(Attributes("", attributes.classes + own.classes, keys, None, False), "a figure", at)
         caption = self._inlines.read(_plain_inlines(content[1][1]))
         return Figure(self._label(attributes.id or own.id, at), path, caption, alt, at=own.at or at)
 
@@ -233,24 +235,24 @@ class _BlockReader:
             if node["t"] in ("Para", "Plain"):
                 paragraphs.append(self._inlines.read(node["c"]))
             else:
-                self.problems.add("MD-FORBIDDEN", (wrapper and wrapper.at) or at, f"a footnote holds a {node['t']}")
+                self.problems.forbid((wrapper and wrapper.at) or at, "note", named(node["t"]))
                 paragraphs += [stretch for block in self._one(node, wrapper or _NONE) for stretch in _texts_of(block)]
         self.notes[index] = Note(tuple(pieces for pieces in paragraphs if pieces), at=at)
         return index
 
     def _forbidden(self, kind: str, content: Any, at: Span | None) -> Iterator[Block]:
         if kind == "RawBlock":
-            self.problems.add("MD-RAW", at, f"raw {content[0]} in the text: {content[1].strip()[:60]!r}")
+            self.problems.add("MD-RAW", at, raw_message(*content))
             yield from self._kept(words_of_raw(*content), at)
         elif kind == "CodeBlock":
             here = read_attributes(content[0]).at or at
-            self.problems.add("MD-FORBIDDEN", here, "a block of code; a line that begins with four blanks is one too")
+            self.problems.forbid(here, "block of code")
             yield from self._kept(content[1], here)
         elif kind == "BlockQuote":
-            self.problems.add("MD-FORBIDDEN", at, "a block quotation; use an epigraph, or quotation marks")
+            self.problems.forbid(at, "quotation")
             yield from self.read(content)
         else:
-            self.problems.add("MD-FORBIDDEN", at, f"{kind} is not possible in a paper")
+            self.problems.forbid(at, "other", named(kind))
 
     def _kept(self, words: str, at: Span | None) -> Iterator[Block]:
         if words.strip():

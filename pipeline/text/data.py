@@ -99,7 +99,7 @@ class _Filler:
         if repeat is None:
             return replace(table, header=header, rows=tuple(self.row(row) for row in table.rows))
         if len(table.rows) != 1:
-            message = f"a data table has one row, which is repeated, and this one has {len(table.rows)}"
+            message = f"a table made from data has one row, which is repeated; this one has {len(table.rows)}"
             self._evaluator.refuse(repeat.at, "DATA-TABLE", message)
             return replace(table, header=header)
         rows = self._evaluator.rows(repeat)

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 from pipeline.model.document import Inline, LineBreak, NoteMark, Reference, Style, Text
+from pipeline.model.saying import quoted
 from pipeline.model.source import Span
 from pipeline.text.ast import Node, read_attributes, read_position, unscoped
+from pipeline.text.constructs import named, raw_message
 from pipeline.text.problems import Problems
 
 _STYLES = {
@@ -72,7 +74,7 @@ class InlineReader:
                 self._computed(inner, attributes.at)
                 inner = []
             elif not attributes.bare:
-                self._problems.attribute(attributes, self._at, "span")
+                self._problems.attribute(attributes, self._at, "words inside a paragraph")
         if len(inner) == 1 and inner[0]["t"] == "Str":  # a word with its place: nearly all of them again
             self._text(inner[0]["c"])
         else:
@@ -129,7 +131,7 @@ class InlineReader:
         attributes = read_attributes(raw)
         before, self._at = self._at, attributes.at or self._at
         if not attributes.bare:
-            self._problems.attribute(attributes, self._at, "link")
+            self._problems.attribute(attributes, self._at, "a link")
         if address.startswith("#"):
             self._reference(unscoped(address[1:]), inner)
         else:
@@ -144,30 +146,33 @@ class InlineReader:
         before = self._link
         if len(address) > _LONGEST_LINK:
             self._problems.add(
-                "LINK-SCHEME", self._at, f"the address {address[:80]!r}… has {len(address):,} characters"
+                "LINK-SCHEME",
+                self._at,
+                f"the address {quoted(address)} has {len(address):,} characters; at most {_LONGEST_LINK:,} work",
             )
         elif _SAFE_LINK.match(address):
             self._link = address
         else:
-            message = f"the link to {address[:80]!r} is neither http, https nor mailto"
+            message = f"the link to {quoted(address)} does not begin with http:, https: or mailto:"
+            message = message if address else "a link leads nowhere"
             self._problems.add("LINK-SCHEME", self._at, message)
         self._walk(inner)
         self._link = before
 
     def _forbidden(self, kind: str, content: Any) -> None:
         if kind == "RawInline":
-            self._problems.add("MD-RAW", self._at, f"raw {content[0]} in the text: {content[1][:60]!r}")
+            self._problems.add("MD-RAW", self._at, raw_message(*content))
             self._text(words_of_raw(*content))
         elif kind in ("Code", "Math"):
             at = (read_attributes(content[0]).at if kind == "Code" else None) or self._at
-            self._problems.add("MD-FORBIDDEN", at, f"{kind.lower()} is not possible in a paper: {content[1][:60]!r}")
+            self._problems.forbid(at, kind.lower(), quoted(content[1]))
             self._text(content[1])
         elif kind == "Image":
             at = read_attributes(content[0]).at or self._at
-            self._problems.add("MD-FORBIDDEN", at, "a picture stands inside a paragraph, or has no caption")
+            self._problems.forbid(at, "picture")
             self._walk(content[1])
         else:
-            self._problems.add("MD-FORBIDDEN", self._at, f"{kind} is not possible in a paper")
+            self._problems.forbid(self._at, "other", named(kind))
             self._walk(_children(content))
 
 

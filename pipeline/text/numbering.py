@@ -27,6 +27,7 @@ from pipeline.model.document import (
 )  # fmt: skip
 from pipeline.model.finding import Finding
 from pipeline.model.rules import RULES
+from pipeline.model.saying import quoted
 from pipeline.model.source import Place, Span
 from pipeline.text.blocks import words_of
 from pipeline.text.identity import provisional_id
@@ -156,7 +157,7 @@ class _Counter:
         if target.id in self.targets:
             rule = RULES["ID-TWICE"]
             place = Place(section.path, at.line, at.column) if at else Place(section.path)
-            message = f"the label {target.id!r} already stands on {self.targets[target.id].printed}"
+            message = f"the label {quoted(target.id)} stands already on {self.targets[target.id].printed}"
             self.findings.append(Finding(place, rule.code, message, rule.remedy, rule.severity))
             return
         self.targets[target.id] = target
@@ -218,5 +219,5 @@ class _Resolver:
     def dangling(self, piece: Reference, section: Section) -> None:
         rule = RULES["REF-DANGLING"]
         place = Place(section.path, piece.at.line, piece.at.column) if piece.at else Place(section.path)
-        message = f"nothing has the label {piece.target!r}{nearest(piece.target, self._targets)}"
+        message = f"nothing has the label {quoted(piece.target)}{nearest(piece.target, self._targets)}"
         self.findings.append(Finding(place, rule.code, message, rule.remedy, rule.severity))

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 
 from pipeline.model.finding import Finding
 from pipeline.model.rules import RULES
+from pipeline.model.saying import quoted
 from pipeline.model.source import Place, Span
 from pipeline.text.ast import Attributes
+from pipeline.text.constructs import FORBIDDEN
 
 _CLASSES = ("continued", "data", "data-table", "epigraph", "summary", "table")
 
@@ -23,12 +25,17 @@ class Problems:
         place = Place("", at.line, at.column) if at else Place("")
         self.found.append(Finding(place, code, message, hint or rule.remedy, rule.severity))
 
+    def forbid(self, at: Span | None, what: str, thing: str = "") -> None:
+        """Note that something stands here which no paper can hold; `what` is a key of `FORBIDDEN`."""
+        message, hint = FORBIDDEN[what]
+        self.add("MD-FORBIDDEN", at, message.format(thing), hint)
+
     def attribute(self, attributes: Attributes, at: Span | None, what: str) -> None:
         """Report attributes that nothing of this kind may have."""
         written = [f"#{attributes.id}"] if attributes.id else []
         written += [f".{name}" for name in attributes.classes] + [f"{key}=…" for key in attributes.keys]
         guess = next((nearest(name, _CLASSES) for name in attributes.classes if name not in _CLASSES), "")
-        self.add("MD-ATTRIBUTE", at, f"a {what} cannot have the attribute {' '.join(written)}{guess}")
+        self.add("MD-ATTRIBUTE", at, f"{what} cannot have {{{' '.join(written)}}}{guess}")
 
 
 def bound_to(path: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -39,7 +46,7 @@ def bound_to(path: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """`, did you mean "x"?` when something known is much like it, whatever the case of its letters, else nothing."""
+    """`; did you mean “x”?` when something known is much like it, whatever the case of its letters, else nothing."""
     folded = {name.casefold(): name for name in sorted(known, reverse=True)}
     close = difflib.get_close_matches(word.casefold(), sorted(folded), n=1, cutoff=0.6)
-    return f'; did you mean "{folded[close[0]]}"?' if close else ""
+    return f"; did you mean {quoted(folded[close[0]])}?" if close else ""

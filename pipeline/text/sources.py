@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.model.finding import Finding
+from pipeline.model.saying import quoted
 from pipeline.model.source import Span
 from pipeline.text.problems import Problems, nearest
 
@@ -26,7 +27,7 @@ def check_source(text: str) -> tuple[Finding, ...]:
         forged = _FORGED.search(match.group())
         if forged:
             at = _span(text, match.start() + forged.start())
-            problems.add("MD-ATTRIBUTE", at, f"the attribute {forged.group()!r} is ours: nobody may write it")
+            problems.add("MD-ATTRIBUTE", at, f"{quoted(forged.group())} is an attribute that only the tool may write")
     return tuple(problems.found)
 
 
@@ -41,10 +42,10 @@ def _check_notes(text: str, problems: Problems) -> None:
             problems.add("MD-FORBIDDEN", _span(text, start), message, "Move its words into the outer note.")
     for label, start in marks.items():
         if label not in notes:
-            problems.add("NOTE-DANGLING", _span(text, start), f"there is no note [^{label}]{nearest(label, notes)}")
+            problems.add("NOTE-DANGLING", _span(text, start), f"the mark [^{label}] has no note{nearest(label, notes)}")
     for label, start in notes.items():
         if label not in marks:
-            problems.add("NOTE-UNUSED", _span(text, start), f"nothing refers to the note [^{label}]")
+            problems.add("NOTE-UNUSED", _span(text, start), f"the note [^{label}] has no mark in the text")
 
 
 def _note_stretches(text: str) -> Iterator[tuple[int, int]]:

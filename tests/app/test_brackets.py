@@ -82,7 +82,7 @@ def test_a_paper_for_approval_with_an_unresolved_collision_is_a_finding(conteste
     contested.run("build", "s-1")
     rows = [row for row in contested.manifest("s-1")["findings"] if row["code"] == "COLLISION-OPEN"]
     assert len(rows) == 3
-    assert "MEMBER-A#1, MEMBER-C#1, MEMBER-B#1 in paragraph 4" in " ".join(row["message"] for row in rows)
+    assert "MEMBER-A#1, MEMBER-C#1 and MEMBER-B#1 in paragraph 4" in " ".join(row["message"] for row in rows)
     contested.change("comments/s-1/session.yaml", "purpose: approval", "purpose: guidance")
     contested.run("build", "s-1")
     assert "COLLISION-OPEN" not in {row["code"] for row in contested.manifest("s-1")["findings"]}

@@ -92,7 +92,7 @@ def test_text_names_place_severity_message_code_and_next_step(small: Small) -> N
     line = small.add(SECTION, "\nSee [](#p-openin).\n") + 1
     lines = small.run("check").out.splitlines()
     assert lines[0] == (
-        f"{SECTION}:{line}:5: error: nothing has the label 'p-openin'; did you mean \"p-opening\"? [REF-DANGLING]"
+        f"{SECTION}:{line}:5: error: nothing has the label “p-openin”; did you mean “p-opening”? [REF-DANGLING]"
     )
     assert lines[1].strip().startswith("→ ")
 
@@ -117,7 +117,7 @@ def test_a_profile_switches_a_rule(small: Small, setting: str, codes: int, exit_
 def test_a_rule_that_does_not_exist_cannot_be_switched(small: Small) -> None:
     small.change("templates/profiles/un-ceb.yaml", "rules: {}", "rules: {STYLE-PERCENTS: error}")
     row = next(row for row in small.check().rows if row["code"] == "NAME-UNKNOWN")
-    assert 'did you mean "STYLE-PERCENT"?' in row["message"]
+    assert "did you mean “STYLE-PERCENT”?" in row["message"]
 
 
 # -- acknowledged findings

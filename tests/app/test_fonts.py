@@ -151,7 +151,8 @@ def test_a_broken_font_and_a_missing_folder_are_warnings_and_the_papers_are_made
     assert make(workspace, cache)["failed"] == []
     (workspace / "fonts" / "broken.ttf").unlink()
     (workspace / "fonts").rmdir()
-    assert [finding.place.path for finding in findings(workspace, cache, "FONT-BROKEN")] == ["fonts"]
+    [missing] = findings(workspace, cache, "FONT-BROKEN")
+    assert (missing.place.path, missing.place.line > 1) == ("templates/profiles/un-ceb.yaml", True)
 
 
 def test_what_covers_take_from_the_settings_is_looked_at_too(workspace: Path, cache: Cache) -> None:

@@ -198,7 +198,7 @@ def test_accepted_proposals_that_collide_are_both_refused_and_named(small: Small
     accept_by_hand(small, "MEMBER-A#1", like="MEMBER-B#1")
     done = merge(small)
     assert done.code == 1
-    assert "MEMBER-A#1 and MEMBER-B#1 are both accepted" in done.out
+    assert "MEMBER-A#1 and MEMBER-B#1 are accepted, but cannot be applied together" in done.out
     assert first(small) == FIRST.replace("Something short", "Something brief")
 
 
@@ -379,7 +379,7 @@ def test_what_was_not_accepted_and_stands_is_found_and_so_is_what_nobody_asked_f
     small.commit("By hand")
     assert codes(small) == ["LEDGER-PRESENT", "LEDGER-UNASKED"]
     said = [f.message for f in view_of(small.root).ledger.findings if f.code == "LEDGER-UNASKED"]
-    assert said == ["changed in answer to no comment: paragraph 4"]
+    assert said == ["changed since the baseline without any comment that asked for it: paragraph 4"]
 
 
 def test_a_section_that_was_renamed_and_split_is_no_obstacle(small: Small) -> None:

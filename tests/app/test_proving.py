@@ -14,7 +14,7 @@ from pipeline.app.opening import Opened, open_workspace
 from pipeline.app.packs import BuildRequest, build
 from pipeline.app.proving import prove
 from pipeline.formats import validators
-from pipeline.model.finding import EnvironmentProblem, FindingsError, PipelineError
+from pipeline.model.finding import EnvironmentProblem, PipelineError
 from pipeline.store.cache import Cache
 from tests.copies import copy_project
 
@@ -141,9 +141,9 @@ def test_a_heading_a_caption_and_a_bookmark_are_compared_too(opened: Opened) -> 
     )
     (proven,) = prove(opened, (SESSION,))
     messages = " ".join(finding.message for finding in proven.findings if finding.code == "PROOF-NUMBERS")
-    assert "is numbered 2., not II" in messages
-    assert "has no bookmark of its id p-lenses" in messages
-    assert "the tables are numbered 2, not 1, 2" in messages
+    assert "has the number 2., not II" in messages
+    assert "is not marked with its id p-lenses" in messages
+    assert "the numbers of the tables are 2, not 1, 2" in messages
 
 
 def test_a_number_that_the_pdf_does_not_print_is_found(opened: Opened) -> None:
@@ -180,7 +180,7 @@ def test_a_manifest_that_cannot_be_used_is_one_finding(opened: Opened, content: 
 def test_a_session_that_is_not_built_is_a_finding_and_one_that_does_not_exist_an_error(opened: Opened) -> None:
     (proven,) = prove(opened, ("hlcp-48",))
     assert [finding.code for finding in proven.findings] == ["PROOF-MANIFEST"]
-    with pytest.raises(FindingsError):
+    with pytest.raises(PipelineError, match="there is no session"):
         prove(opened, ("hlcp-84",))
 
 

@@ -119,8 +119,8 @@ def test_the_session_is_the_last_that_froze_the_document(members: Path) -> None:
 
 
 @pytest.mark.parametrize(("arguments", "words"), [
-    (("MEMBER-AA", DOCUMENT), 'did you mean "MEMBER-A"?'),
-    (("MEMBER-A", "conceptual-framwork"), 'did you mean "conceptual-framework"?'),
+    (("MEMBER-AA", DOCUMENT), 'did you mean “MEMBER-A”?'),
+    (("MEMBER-A", "conceptual-framwork"), 'did you mean “conceptual-framework”?'),
     (("MEMBER-A", DOCUMENT, "--session", "hlcp-48"), "is not frozen at hlcp-48"),
     (("../../x", DOCUMENT), "there is no entity"),
 ])  # fmt: skip
@@ -131,10 +131,16 @@ def test_a_wrong_name_is_told_with_the_next_step(members: Path, arguments: tuple
     assert "→" in err
 
 
-def test_an_unknown_session_is_a_finding(members: Path) -> None:
-    code, out, _ = run(members, "MEMBER-A", DOCUMENT, "--session", "hlcp-2025-6")
-    assert code == 1
-    assert 'did you mean "hlcp-2025-06"?' in out
+def test_an_unknown_session_is_a_wrong_argument(members: Path) -> None:
+    code, out, err = run(members, "MEMBER-A", DOCUMENT, "--session", "hlcp-2025-6")
+    assert (code, out) == (2, "")
+    assert "did you mean “hlcp-2025-06”?" in err
+
+
+def test_of_a_session_that_cannot_be_read_its_mistakes_are_told(members: Path) -> None:
+    (members / "comments/hlcp-2025-06/session.yaml").write_text("title: A: B\n")
+    code, out, _ = run(members, "MEMBER-A", DOCUMENT, "--session", "hlcp-2025-06")
+    assert (code, "there is no session" in out, "[YAML-SYNTAX]" in out) == (1, False, True)
 
 
 def test_without_a_registry_it_says_so(members: Path) -> None:

@@ -137,7 +137,7 @@ def test_a_comment_that_does_not_exist_is_named_with_a_guess(round_folder: Path)
 @pytest.mark.parametrize(
     ("filters", "told"),
     [
-        (("--entity", "MEMBER-Q"), "there is no entity 'MEMBER-Q'"),
+        (("--entity", "MEMBER-Q"), "there is no entity “MEMBER-Q”"),
         (("--type", "edtorial"), "'edtorial' is not one of"),
         (("--state", "opne"), "'opne' is not one of"),
     ],

@@ -58,7 +58,7 @@ def test_a_second_time_is_refused_with_what_is_there(tmp_path: Path) -> None:
 def test_on_a_terminal_it_asks_and_asks_again_for_what_it_did_not_understand(tmp_path: Path) -> None:
     code, out, err = on_a_terminal(tmp_path, "init", "harbours", answers=ANSWERS)
     assert code == 0, err
-    assert "a member is given as CODE=Full name, not as 'Alpha Office'" in err
+    assert "a member is given as CODE=Full name, not as “Alpha Office”" in err
     assert out.endswith("build/first-session/  6 files\n")
     text = (tmp_path / "harbours/hlcp.yaml").read_text("utf-8")
     assert "name: Committee on Harbours\n  short: CH\n  organization: League of Ports\n" in text

@@ -1,6 +1,7 @@
 """The funnel of the command: exit codes, where things are printed, and no word of ours lost on a mistake."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -79,9 +80,9 @@ def test_no_colour_reaches_a_pipe(small: Small, environment: dict[str, str]) -> 
     ("arguments", "code", "words"),
     [
         (("check", "drafts/alpha/09-nothing.md"), 2, "there is no file or folder drafts/alpha/09-nothing.md"),
-        (("build", "s-9"), 1, "there are: s-1, s-2, s-3; correct the name"),
-        (("comments", "gamma"), 2, "there are: "),
-        (("bild",), 2, "Usage: hlcp [OPTIONS]"),
+        (("build", "s-9"), 2, "there are: s-1, s-2, s-3"),
+        (("comments", "gamma"), 2, "there are no comments on a document “gamma”"),
+        (("bild",), 2, "usage: hlcp [OPTIONS]"),
     ],
 )
 def test_a_mistake_in_the_arguments_is_told_with_what_would_do(
@@ -97,6 +98,20 @@ def test_a_mistake_in_the_arguments_is_told_with_what_would_do(
     assert words in done.out + done.err
 
 
+def test_a_missing_argument_is_told_with_the_way_to_call_the_command(small: Small) -> None:  # noqa: F811
+    done = small.apart("comment", "MEMBER-A")
+    assert (done.code, done.out) == (2, "")
+    usage = "usage: hlcp comment [OPTIONS] ENTITY DOCUMENT; `hlcp comment --help` says more"
+    assert done.err == f"error: missing argument 'DOCUMENT'\n  → {usage}\n"
+
+
+def test_a_reader_who_has_read_enough_is_no_mistake(small: Small) -> None:  # noqa: F811
+    script = f"{sys.executable} -P -m pipeline schema | true; exit ${{PIPESTATUS[0]}}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(["bash", "-c", script], cwd=small.root, capture_output=True, env=environment, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
 def test_a_file_that_is_gone_is_reported_and_no_wrong_argument(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     monkeypatch.chdir(small.root)
     (small.root / "drafts/alpha/02-second.md").unlink()
@@ -108,8 +123,9 @@ def test_a_profile_that_does_not_exist_is_told_where_it_is_named(small: Small) -
     small.change("hlcp.yaml", "profile: un-ceb", "profile: un-cep")
     row = small.check().rows[0]
     assert (row["code"], row["file"]) == ("NAME-UNKNOWN", "hlcp.yaml")
-    assert 'did you mean "un-ceb"' in row["message"]
-    assert "there are: un-ceb;" in row["hint"]
+    assert "did you mean “un-ceb”" in row["message"]
+    assert row["line"] > 1
+    assert row["hint"].startswith("Write un-ceb, or")
 
 
 @pytest.mark.parametrize("schemes", ["[decimal, decimal, decimal, decimal]", "[lower-roman, none]", "[none]"])

@@ -70,4 +70,4 @@ def test_from_the_first_preview_to_ctrl_c(small: Small, watching: Watching) -> N
 
 def test_a_document_that_does_not_exist_ends_it_with_those_that_do(small: Small) -> None:  # noqa: F811
     done = small.apart("watch", "alpa")
-    assert (done.code, done.err) == (2, "error: there is no document 'alpa'\n  → there are: alpha, beta\n")
+    assert (done.code, done.err) == (2, "error: there is no document “alpa”\n  → there are: alpha, beta\n")

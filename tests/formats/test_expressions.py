@@ -42,7 +42,7 @@ def test_an_expression_has_a_value(source: str, text: str) -> None:
 
 def test_a_row_is_known_inside_a_table_only() -> None:
     assert value("row.title", ROWS[3]) == ("T3",)
-    with pytest.raises(ExpressionProblem, match="no row outside"):
+    with pytest.raises(ExpressionProblem, match="known only in the row"):
         value("row.title")
 
 
@@ -55,10 +55,10 @@ def test_labels_stay_labels_among_texts() -> None:
 @pytest.mark.parametrize(
     ("source", "why"),
     [
-        ("work.cuont", 'did you mean "count"'),
-        ("wrok.count", 'did you mean "work"'),
-        ("work.count.real", "a number has no 'real'"),
-        ("work.rows.append", "a list has no 'append'"),
+        ("work.cuont", "did you mean “count”"),
+        ("wrok.count", "did you mean “work”"),
+        ("work.count.real", "a number has no “real”"),
+        ("work.rows.append", "a list has no “append”"),
         ("work.__class__", "underscore"),
         ("work['count']", "square brackets"),
         ("work | attr('count')", "attr"),

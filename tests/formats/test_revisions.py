@@ -44,13 +44,13 @@ PLAIN = [
 @pytest.mark.parametrize(
     ("old", "new", "name", "what"),
     [
-        ("Numbered", "Normal", "word/document.xml", "numbered not at all, not 1."),
+        ("Numbered", "Normal", "word/document.xml", "without a number, not with the number 1."),
         ("Committee", "committee", "word/document.xml", "it reads"),
         ("<w:i/>", "<w:b/>", "word/document.xml", "formatted"),
         ("Words</w:t>", "Word</w:t>", "word/footnotes.xml", "it reads"),
         ("https://example.org/a", "https://example.org/b", "word/_rels/document.xml.rels", "formatted"),
         ('w:w="3000" w:type="dxa"', 'w:w="2000" w:type="dxa"', "word/document.xml", "looks"),
-        ('<w:startOverride w:val="1"/>', '<w:startOverride w:val="4"/>', "word/numbering.xml", "numbered (d), not (a)"),
+        ('<w:startOverride w:val="1"/>', '<w:startOverride w:val="4"/>', "word/numbering.xml", "number (d), not"),
         ('w:w="11906"', 'w:w="12240"', "word/document.xml", "looks"),
         ('<w:pStyle w:val="Normal"/>', '<w:pStyle w:val="Normal"/><w:keepNext/>', "word/document.xml", "looks"),
     ],

@@ -92,7 +92,7 @@ def test_open_takes_a_decision_back_and_an_erased_one_is_refused() -> None:
     [row] = read(edited(fill(5, decision="open")))[0]
     assert (row.names, row.decision) == ((name("MEMBER-E", "2"),), "open")
     [refusal] = refusals(edited(fill(5, decision="")))
-    assert "row 5: it has no decision" in refusal
+    assert "row 5: something is filled in, but no decision" in refusal
 
 
 def test_rows_may_be_sorted_hidden_and_removed_and_columns_added() -> None:
@@ -190,11 +190,11 @@ def test_a_formula_is_no_decision(value: str) -> None:
         cell.data_type = "f"
         at(sheet, Column.DECISION, 4).value = "noted"
 
-    assert "formula under Response" in refusals(edited(change))[0]
+    assert "formula under “Response”" in refusals(edited(change))[0]
 
 
 def test_an_unknown_decision_is_refused_with_those_there_are() -> None:
-    assert "'perhaps' is no decision; choose one of accepted," in refusals(edited(fill(4, decision="perhaps")))[0]
+    assert "“perhaps” is no decision; choose accepted," in refusals(edited(fill(4, decision="perhaps")))[0]
 
 
 def test_comments_that_are_gone_changed_or_decided_otherwise_are_refused() -> None:
@@ -220,17 +220,17 @@ def test_a_column_that_is_missing_or_there_twice_is_named() -> None:
     def twice(sheet: Any) -> None:
         sheet.cell(1, sheet.max_column + 1).value = "Decision"
 
-    assert refusals(edited(without)) == ["MATRIX-FILE columns are missing: Response"]
-    assert refusals(edited(twice)) == ["MATRIX-FILE several columns are called 'Decision'"]
+    assert refusals(edited(without)) == ["MATRIX-FILE the matrix cannot be read: columns are missing: Response"]
+    assert refusals(edited(twice)) == ["MATRIX-FILE the matrix cannot be read: several columns are called “Decision”"]
 
 
 def test_a_public_matrix_is_told_from_a_foreign_file() -> None:
     public = matrix_xlsx(matrix_rows(LEDGER, DOCUMENT, units(), public=True))
-    assert "a public matrix cannot be read back" in refusals(public)[0]
+    assert "a public matrix, which does not name" in refusals(public)[0]
     book = openpyxl.Workbook()
     buffer = io.BytesIO()
     book.save(buffer)
-    assert "no sheet has the headings" in refusals(buffer.getvalue())[0]
+    assert "no sheet of the file has the headings" in refusals(buffer.getvalue())[0]
 
 
 # -- other programs

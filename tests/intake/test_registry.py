@@ -48,7 +48,7 @@ def test_a_parent_must_be_there() -> None:
         "members:\n  - {code: CHILD, name: One, parent: PARENTS}\n  - {code: PARENT, name: Two}\n"
     )
     assert found == [(2, "MEMBER-UNKNOWN")]
-    assert 'did you mean "PARENT"?' in findings[0].message
+    assert "did you mean “PARENT”?" in findings[0].message
 
 
 def test_what_is_no_registry_gives_findings_and_no_member() -> None:

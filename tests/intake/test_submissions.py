@@ -185,7 +185,7 @@ def test_the_document_is_that_of_the_file_if_it_exists(
 def test_a_baseline_that_is_misspelt_is_told_once_and_kept_as_written() -> None:
     made = read(f"{HEAD.replace('s-2', 's-22')}  - id: 1\n    comment: x\n  - id: 2\n    comment: y\n")
     assert codes(made) == ["COMMENT-BASELINE"]
-    assert 'did you mean "s-2"?' in made.findings[0].message
+    assert "did you mean “s-2”?" in made.findings[0].message
     assert {comment.baseline for comment in made.comments} == {"s-22"}
 
 

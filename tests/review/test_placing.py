@@ -99,7 +99,7 @@ def test_a_draft_that_does_not_exist() -> None:
     made = comment("share routes", paragraph=2)
     (anchor,) = Placer({}).place(made, [()], {})
     assert anchor.status is AnchorStatus.UNPLACED
-    assert anchor.remark == "there is no draft 'hlcp-x'"
+    assert anchor.remark == "there is no draft “hlcp-x”"
 
 
 def test_a_place_given_by_hand_stands() -> None:

@@ -105,7 +105,7 @@ def test_a_table_of_two_rows_is_refused() -> None:
     refused.clear()
     markdown = MARKDOWN.replace("more |\n", "more |\n| x | y |\n")
     substituted(section(markdown), evaluator({}, ["1"]))
-    assert refused == ["7 DATA-TABLE a data table has one row, which is repeated, and this one has 2"]
+    assert refused == ["7 DATA-TABLE a table made from data has one row, which is repeated; this one has 2"]
 
 
 def test_labels_become_references() -> None:

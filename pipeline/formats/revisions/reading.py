@@ -245,7 +245,8 @@ def _difference(got: Block, want: Block) -> str:
         near = slice(max(start - 15, 0), start + 25)
         return f"it reads “{got.text[near]}”, not “{want.text[near]}”"
     if got.number != want.number:
-        return f"it is numbered {got.number or 'not at all'}, not {want.number or 'not at all'}"
+        said = [f"with the number {one.number}" if one.number else "without a number" for one in (got, want)]
+        return f"it stands {said[0]}, not {said[1]}"
     if got.look != want.look:
         return f"the {got.kind} looks as {got.look or 'nothing'}, not {want.look or 'nothing'}"
     pairs = zip(got.runs, want.runs, strict=False)

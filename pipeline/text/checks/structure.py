@@ -18,7 +18,7 @@ def lone_headings(view: View) -> Iterator[Hit]:
     """A subheading must have a sibling: if there is an A, there must be a B."""
     for section in view.sections:
         for heading in _lone(section):
-            message = f"“{shown(printed(heading.inlines))}” is the only heading of its level under its parent"
+            message = f"“{shown(printed(heading.inlines))}” is the only heading of its level here"
             yield Hit(section.path, heading.at, message)
 
 

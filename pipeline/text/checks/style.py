@@ -44,7 +44,7 @@ def _percent_hit(passage: Passage, match: re.Match[str]) -> Hit:
     start = figure.start() if figure else match.start()
     number = text[start : match.start()].strip() if figure else ""
     hint = f"Write “{number} per cent”." if number else "Write “per cent”."
-    return passage.hit(start, f"“{shown(text[start : match.end()])}” in text", hint)
+    return passage.hit(start, f"“{shown(text[start : match.end()])}” stands in the text", hint)
 
 
 def _ise_hit(passage: Passage, match: re.Match[str]) -> Iterator[Hit]:
@@ -54,7 +54,7 @@ def _ise_hit(passage: Passage, match: re.Match[str]) -> Iterator[Hit]:
     word = text[start : match.end()]
     correct = ized(word, match.start() - start)
     if correct and not _is_name(passage.stretch.text, start, match.end()):
-        yield passage.hit(start, f"“{word}” takes -ize in the United Nations", f"Write “{correct}”.")
+        yield passage.hit(start, f"“{word}” is written with -ize in the United Nations", f"Write “{correct}”.")
 
 
 def _is_name(text: str, start: int, end: int) -> bool:
