@@ -1,9 +1,8 @@
 """The comments behind the changes of a text, as they stand when it goes out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.app.baselines import Baseline
 from pipeline.app.ledgers import RoundView, round_of
 from pipeline.app.opening import Opened
 from pipeline.app.rounds import MEMBERS
@@ -23,24 +22,22 @@ class Heard(NamedTuple):
     used: frozenset[str] = frozenset()
 
 
-def comments_then(opened: Opened, session: str, before: Baseline, named: frozenset[str], cache: Cache) -> Heard:
-    """The comments that changes since a baseline come from, and the accepted ones that stand in the text of today.
+def comments_then(opened: Opened, document: str, between: Sequence[str], named: frozenset[str], cache: Cache) -> Heard:
+    """The comments that changes of a document come from, and the accepted ones that stand in its text of today.
 
     Args:
         opened: the workspace.
-        session: that the text goes to; "" for none, and then only those that are named count.
-        before: the earlier text.
+        document: its name.
+        between: sessions whose comments may stand in the text without being named.
         named: full names of the comments that changes come from.
         cache: for rounds.
     """
-    names = opened.file.sessions
-    between = names[names.index(before.session) : names.index(session)] if session in names else ()
     wanted = sorted({*between, *(name.partition("/")[0] for name in named)} & set(opened.sessions))
     views = [round_of(opened, name, cache) for name in wanted if has_round(opened, name)]
     found = {
         name: then
         for view in views
-        for name, then in _of_round(view, before.document, named)
+        for name, then in _of_round(view, document, named)
         if name in named or (then.stands and view.session in between)
     }
     return Heard(dict(sorted(found.items())), frozenset(path for view in views for path in (*view.used, MEMBERS)))

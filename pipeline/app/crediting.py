@@ -1,4 +1,4 @@
-"""Whose the changes between two baselines are: written down when a text is frozen, else read from the history."""
+"""Whose the changes between two texts are: written down when a text is frozen, else read from the history."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,22 +8,21 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from pipeline.app.baselines import CREDITS, LOCK_BYTES, Baseline, current
+from pipeline.app.baselines import CREDITS, LOCK_BYTES
+from pipeline.app.compared import ENDING, Compared
 from pipeline.app.opening import Opened
 from pipeline.app.which_rounds import has_round
 from pipeline.model.comment import Comment
 from pipeline.model.credits import CommentThen, Credits, Given, stretches_of
 from pipeline.model.lineage import Asked
-from pipeline.model.lock import inputs_fingerprint
 from pipeline.review.owing import owed
 from pipeline.store.cache import Cache
 from pipeline.store.files import FileProblem
 from pipeline.store.git import Repository
-from pipeline.store.git_between import Stage, stages, text_of
+from pipeline.store.git_between import Stage, stages
 from pipeline.text.carrying import NOBODY
 from pipeline.text.crediting import Edition, trace_changes
 
-ENDING = ".md"
 FROZEN, HISTORY, NONE = "baseline", "history", "none"
 _TODAY = "today"
 
@@ -46,43 +45,41 @@ class Source(NamedTuple):
     used: frozenset[str] = frozenset()
 
 
-def credits_of(opened: Opened, session: str, before: Baseline, cache: Cache) -> Source:
-    """Whose the changes of a document of a session are since an earlier baseline.
+def credits_of(opened: Opened, old: Compared, new: Compared, cache: Cache) -> Source:
+    """Whose the changes from one text of a document to another are.
 
     What stands beside the lock counts, so that a frozen paper needs no history. Without it the history is read.
     """
-    now = current(opened, session, before.document)
-    kept = _kept(opened, now, before)
-    source = Source(kept, FROZEN) if kept is not None else _from_history(opened, now, before, cache)
+    kept = _kept(opened, old, new)
+    source = Source(kept, FROZEN) if kept is not None else _from_history(opened, old, new, cache)
     if kept is not None and kept.asked is not None:
         return source._replace(asked=kept.asked)
-    asked, used = _asked(opened, session, before, source.credits.named if source.credits else frozenset(), cache)
+    asked, used = _asked(opened, old, new, source.credits.named if source.credits else frozenset(), cache)
     return source._replace(asked=asked, used=used)
 
 
-def _from_history(opened: Opened, now: Baseline | None, before: Baseline, cache: Cache) -> Source:
+def _from_history(opened: Opened, old: Compared, new: Compared, cache: Cache) -> Source:
     repository = Repository.find(opened.workspace.root)
     if repository is None:
         return Source(None, NONE, "there is no Git repository")
-    until = now.lock.commit if now is not None and now.lock is not None else repository.head() or ""
-    folder = now.folder if now is not None else opened.workspace.draft_folder(before.document)
-    made = credits_between(opened, repository, before, (until, folder), cache)
+    made = credits_between(opened, repository, old, new, cache)
     if made is None:
-        return Source(None, NONE, f"the commits since {before.name} are not in this clone")
+        return Source(None, NONE, f"the commits since {old.name} are not in this clone")
     return Source(made, HISTORY, "the clone is shallow" if repository.is_shallow() else "")
 
 
 def _asked(
-    opened: Opened, session: str, before: Baseline, named: frozenset[str], cache: Cache
+    opened: Opened, old: Compared, new: Compared, named: frozenset[str], cache: Cache
 ) -> tuple[dict[str, CommentThen], frozenset[str]]:
     """The comments of today; what accounts for them is loaded only where somebody may have made some."""
     names = opened.file.sessions
-    between = names[names.index(before.session) : names.index(session)] if session in names else ()
+    known = old.session in names and new.session in names
+    between = names[names.index(old.session) : names.index(new.session)] if known else ()
     if not named and not any(has_round(opened, name) for name in between if name in opened.sessions):
         return {}, frozenset()
     from pipeline.app.comments_then import comments_then
 
-    heard = comments_then(opened, session, before, named, cache)
+    heard = comments_then(opened, new.document, between, named, cache)
     return heard.comments, heard.used
 
 
@@ -94,62 +91,51 @@ def credits_text(made: Credits) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-def _kept(opened: Opened, now: Baseline | None, before: Baseline) -> Credits | None:
+def _kept(opened: Opened, old: Compared, new: Compared) -> Credits | None:
     """The credits beside a lock, when they are about the change since that baseline."""
-    if now is None or before.lock is None:
+    if new.baseline is None or not old.inputs:
         return None
     try:
-        value = json.loads(opened.workspace.files.read(f"{now.folder}/{CREDITS}", LOCK_BYTES))
+        value = json.loads(opened.workspace.files.read(f"{new.baseline.folder}/{CREDITS}", LOCK_BYTES))
         for side in ("came", "gone"):
             value[side] = {name: [row.split("-") for row in rows.split()] for name, rows in value[side].items()}
         made = Credits.model_validate(value)
     except (FileProblem, ValidationError, ValueError, AttributeError, KeyError, TypeError):
         return None
-    same = made.since == before.name and made.since_inputs == inputs_fingerprint(before.lock.inputs)
-    return made if same else None
+    return made if (made.since, made.since_inputs) == (old.name, old.inputs) else None
 
 
 # -- from the history
 
 
 def credits_between(
-    opened: Opened, repository: Repository, before: Baseline, then: tuple[str, str], cache: Cache
+    opened: Opened, repository: Repository, old: Compared, new: Compared, cache: Cache
 ) -> Credits | None:
-    """The credits of a text since a baseline, from the commits between them.
+    """The credits of a text since an earlier one, from the commits between them.
 
     Args:
         opened: the workspace.
         repository: that holds it.
-        before: the earlier baseline.
-        then: full id of the last commit that counts, and the folder that the later text stands in.
+        old: the earlier text.
+        new: the later one.
         cache: for comments.
 
     Returns:
         None when the commits are not at hand.
     """
-    until, folder = then
-    drafts = opened.workspace.draft_folder(before.document)
-    lock = before.lock
-    made = stages(repository, lock.commit, until, drafts, ENDING) if lock is not None and lock.commit else None
-    if made is None or lock is None:
+    drafts = opened.workspace.draft_folder(new.document)
+    made = stages(repository, old.commit, new.commit, drafts, ENDING) if old.commit else None
+    if made is None:
         return None
-    judge = _Judge({stage.oid: stage for stage in made}, _Comments(opened, cache, before.document))
+    judge = _Judge({stage.oid: stage for stage in made}, _Comments(opened, cache, new.document))
     editions = [Edition(stage.oid, stage.before, stage.files) for stage in made]
-    last = Edition(_TODAY, (made[-1].oid,) if made else (), section_texts(opened, folder))
-    traced = trace_changes(section_texts(opened, before.folder), [*editions, last], judge)
+    last = Edition(_TODAY, (made[-1].oid,) if made else (), new.texts)
+    traced = trace_changes(old.texts, [*editions, last], judge)
     came = {name: rows for name, numbers in traced.came.items() if (rows := stretches_of(numbers))}
     gone = {name: rows for name, numbers in traced.gone.items() if (rows := stretches_of(numbers))}
     return Credits(
-        document=before.document, since=before.name, since_inputs=inputs_fingerprint(lock.inputs),
-        given=tuple(judge.given), came=came, gone=gone,
-    )  # fmt: skip
-
-
-def section_texts(opened: Opened, folder: str) -> dict[str, str]:
-    """The section files of a folder, by their names."""
-    names = [path.removeprefix(f"{folder}/") for path in opened.workspace.files.list_files(folder)]
-    wanted = [name for name in names if name.endswith(ENDING) and "/" not in name]
-    return {name: text_of(opened.workspace.files.read(f"{folder}/{name}", LOCK_BYTES)) for name in wanted}
+        document=new.document, since=old.name, since_inputs=old.inputs, given=tuple(judge.given), came=came, gone=gone
+    )
 
 
 @dataclass
@@ -211,19 +197,18 @@ class _Comments:
         return found
 
 
-def frozen_credits(opened: Opened, session: str, before: Baseline, then: tuple[str, str], cache: Cache) -> bytes | None:
-    """What `freeze` writes beside a lock; None when the commits since the earlier baseline are not at hand.
+def frozen_credits(opened: Opened, old: Compared, new: Compared, cache: Cache) -> bytes | None:
+    """What `freeze` writes beside a lock; None when the commits since the earlier text are not at hand.
 
     Args:
         opened: the workspace.
-        session: that is frozen.
-        before: the earlier baseline.
-        then: full id of the commit that is frozen, and the folder of the text.
+        old: the earlier baseline.
+        new: the text that is frozen.
         cache: for comments.
     """
     repository = Repository.find(opened.workspace.root)
-    made = credits_between(opened, repository, before, then, cache) if repository else None
+    made = credits_between(opened, repository, old, new, cache) if repository else None
     if made is None:
         return None
-    asked, _ = _asked(opened, session, before, made.named, cache)
+    asked, _ = _asked(opened, old, new, made.named, cache)
     return credits_text(made.model_copy(update={"asked": asked})).encode()

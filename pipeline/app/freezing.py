@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pipeline import __version__
 from pipeline.app.acknowledging import acknowledge
 from pipeline.app.baselines import CREDITS, Baseline, current, lock_text, previous, todays_origins
+from pipeline.app.compared import Compared, frozen_text, section_texts
 from pipeline.app.crediting import frozen_credits
 from pipeline.app.opening import Opened
 from pipeline.app.reading import ReadDocument, read_documents
@@ -152,12 +153,18 @@ def _files(opened: Opened, plan: _Plan, about: tuple[str, str], cache: Cache) ->
     }
     lock = _lock(opened, plan, *about)
     before = previous(opened, plan.session, plan.document)
-    owed = frozen_credits(opened, plan.session, before, (lock.commit, source), cache) if before else None
+    owed = _owed(opened, plan, before, lock.commit, cache) if before else None
     if owed is not None:
         files[f"{folder}/{CREDITS}"] = owed
         lock = lock.model_copy(update={"credits": hashlib.sha256(owed).hexdigest()})
     files[f"{folder}/lock.json"] = lock_text(lock).encode()
     return files
+
+
+def _owed(opened: Opened, plan: _Plan, before: Baseline, commit: str, cache: Cache) -> bytes | None:
+    origin = plan.read.origin
+    text = Compared(plan.session, origin, section_texts(opened, origin.folder), commit, plan.session)
+    return frozen_credits(opened, frozen_text(opened, before), text, cache)
 
 
 def _lock(opened: Opened, plan: _Plan, commit: str, reason: str) -> Lock:

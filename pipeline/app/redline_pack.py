@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from pipeline.app.baselines import Baseline, current, previous
+from pipeline.app.baselines import Baseline, previous
+from pipeline.app.compared import frozen_text, text_of_session
 from pipeline.app.opening import Opened
 from pipeline.app.redline_credits import Crediting, crediting
 from pipeline.app.redline_papers import baseline_files
@@ -15,10 +16,8 @@ from pipeline.app.redlining import Made, make_redline, proof_findings, prove_cre
 from pipeline.app.sayings import Saying
 from pipeline.model.finding import Finding, FindingsError
 from pipeline.render.redline.engine import Redline
-from pipeline.render.redline.scribe import Credit, Written
+from pipeline.render.redline.scribe import Written
 from pipeline.store.cache import Cache, key
-from pipeline.store.git import Repository
-from pipeline.store.git_history import committed_at
 from pipeline.store.versions import code_fingerprint
 
 ENDING = ".redline.docx"
@@ -64,8 +63,8 @@ def redlines(opened: Opened, session: str, papers: Mapping[str, bytes], cache: C
     done = Redlines()
     old_files = baseline_files(opened, [baseline for _, baseline in wanted], cache)
     for (name, baseline), old in zip(wanted, old_files, strict=True):
-        owed = crediting(opened, session, baseline, Credit(date=_date(opened, session, baseline)), cache)
-        made = _kept(old, papers[name], owed, cache)
+        owed = crediting(opened, frozen_text(opened, baseline), text_of_session(opened, session, name, cache), cache)
+        made = kept_redline(old, papers[name], owed, cache)
         file = f"{name}{ENDING}"
         if made.problems:
             raise FindingsError(proof_findings(made.problems, f"build/{session}/{file}"))
@@ -75,17 +74,6 @@ def redlines(opened: Opened, session: str, papers: Mapping[str, bytes], cache: C
         done.findings += owed.findings
         done.inputs |= {path: opened.workspace.files.digest(path) for path in sorted(owed.used)}
     return done
-
-
-def _date(opened: Opened, session: str, before: Baseline) -> str:
-    """When the new text was committed: what is frozen, by its lock, which needs no history; else the current commit."""
-    now = current(opened, session, before.document)
-    if now is not None:
-        return (now.lock.committed if now.lock else "") or Credit().date
-    repository = Repository.find(opened.workspace.root)
-    head = repository.head() if repository else None
-    when = committed_at(repository, head) if repository and head else None
-    return when or Credit().date
 
 
 def _row(document: str, before: Baseline, made: Redline, papers: Mapping[str, bytes]) -> dict[str, object]:
@@ -135,7 +123,7 @@ class _Stored(NamedTuple):
         return Made(line, tuple(self.problems))
 
 
-def _kept(old: bytes, new: bytes, owed: Crediting, cache: Cache) -> Made:
+def kept_redline(old: bytes, new: bytes, owed: Crediting, cache: Cache) -> Made:
     """The redline of two papers, made when it is not in the cache."""
     name = key("redline", code_fingerprint(), old, new, owed.stamp)
     about_name = key(name, "about")

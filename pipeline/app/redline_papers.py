@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline import __version__
-from pipeline.app.baselines import Baseline, baselines, current, origin_of, todays_origins
+from pipeline.app.baselines import Baseline, baselines, current, origin_of
+from pipeline.app.compared import Compared, frozen_text, text_of_commit, todays_text
 from pipeline.app.executing import Local
 from pipeline.app.opening import Opened
 from pipeline.app.papers import paper_of, preview_paper
@@ -31,6 +33,13 @@ class Wanted:
 
     paper: Paper
     content: str
+
+
+class Named(NamedTuple):
+    """A paper of a document that a user named, and the text that it is made of."""
+
+    wanted: Wanted
+    text: Compared
 
 
 def baseline_paper(opened: Opened, baseline: Baseline, read: ReadDocument) -> Wanted:
@@ -66,17 +75,20 @@ def baseline_files(opened: Opened, wanted: Iterable[Baseline], cache: Cache) -> 
 # -- what a user names
 
 
-def named_paper(opened: Opened, name: str, document: str, cache: Cache) -> Wanted:
+def named_paper(opened: Opened, name: str, document: str, cache: Cache) -> Named:
     """The paper of a document that a user names: `today`, a session, a baseline, or a revision of Git.
 
     Raises:
         PipelineError: there is no such text, or it cannot be made.
     """
     if name == TODAY:
-        return _today(opened, document, cache)
+        text = todays_text(opened, document, "", cache)
+        read = read_documents(opened, [text.origin], cache)[0]
+        return Named(Wanted(preview_paper(opened, read), read.fingerprint), text)
     baseline = _baseline(opened, name, document)
     if baseline is not None:
-        return baseline_paper(opened, baseline, read_documents(opened, [origin_of(opened, baseline)], cache)[0])
+        text = frozen_text(opened, baseline)
+        return Named(baseline_paper(opened, baseline, read_documents(opened, [text.origin], cache)[0]), text)
     if name in opened.sessions:
         return _unfrozen(opened, name, document, cache)
     return _revision(opened, name, document, cache)
@@ -89,32 +101,28 @@ def _baseline(opened: Opened, name: str, document: str) -> Baseline | None:
     return next((baseline for baseline in every if baseline.name == name), None)
 
 
-def _today(opened: Opened, document: str, cache: Cache) -> Wanted:
-    read = read_documents(opened, todays_origins(opened, (document,), cache), cache)[0]
-    return Wanted(preview_paper(opened, read), read.fingerprint)
-
-
-def _unfrozen(opened: Opened, session: str, document: str, cache: Cache) -> Wanted:
+def _unfrozen(opened: Opened, session: str, document: str, cache: Cache) -> Named:
     """Today's text as a paper of a session that is not frozen."""
     entries = [each for each in opened.session(session).documents if each.document == document]
     if not entries:
         raise PipelineError(f"{document} is not on the table of {session}", "name another session, or a revision")
-    read = read_documents(opened, todays_origins(opened, (document,), cache), cache)[0]
-    return Wanted(paper_of(opened, session, entries[0], read, None), read.fingerprint)
+    text = todays_text(opened, document, session, cache, session)
+    read = read_documents(opened, [text.origin], cache)[0]
+    return Named(Wanted(paper_of(opened, session, entries[0], read, None), read.fingerprint), text)
 
 
-def _revision(opened: Opened, name: str, document: str, cache: Cache) -> Wanted:
+def _revision(opened: Opened, name: str, document: str, cache: Cache) -> Named:
     repository = Repository.find(opened.workspace.root)
     if repository is None:
         known = ", ".join((TODAY, *opened.sessions))
         raise PipelineError(f"there is no session {quoted(name)}, and no Git repository here", f"there are: {known}")
-    folder = opened.workspace.draft_folder(document)
-    files = repository.files_at(repository.resolve(name), folder)
+    folder, commit = opened.workspace.draft_folder(document), repository.resolve(name)
+    files = repository.files_at(commit, folder)
     if not files:
         raise PipelineError(f"there is no {document} at {name}", "name another revision")
     origin = Origin(document, folder, opened.profile, files=files)
     read = read_documents(opened, [origin], cache)[0]
-    return Wanted(preview_paper(opened, read), read.fingerprint)
+    return Named(Wanted(preview_paper(opened, read), read.fingerprint), text_of_commit(origin, name, commit))
 
 
 # -- single files

@@ -52,7 +52,7 @@ def redline_pdfs(
             continue
         file, place = f"{document}{PDF_ENDING}", f"drafts/{document}/document.yaml"
         try:
-            pdf, problems = _kept(papers[document], data, since[document], look, cache)
+            pdf, problems = printed(papers[document], data, since[document], look, cache)
         except TypstProblem as problem:
             done.findings.append(paper_failed(place, file, problem))
             continue
@@ -62,8 +62,19 @@ def redline_pdfs(
     return done
 
 
-def _kept(paper: Paper, data: bytes, since: str, look: Look, cache: Cache) -> tuple[bytes, tuple[str, ...]]:
-    """The PDF file of a Word redline and what its proof finds; only files that passed it are kept."""
+def printed(paper: Paper, data: bytes, since: str, look: Look, cache: Cache) -> tuple[bytes, tuple[str, ...]]:
+    """The PDF file of a Word redline and what its proof finds; only files that passed it are kept.
+
+    Args:
+        paper: the new paper.
+        data: the Word redline.
+        since: name of the text that it is compared with.
+        look: templates and fonts.
+        cache: for the file.
+
+    Raises:
+        TypstProblem: it cannot be made.
+    """
     name = key(
         "redline-pdf", code_fingerprint(), repr(sorted(tool_versions().items())), look.typst, look.font_state, data,
         since, repr(paper.cover), paper.profile.model_dump_json(), repr(paper.document),

@@ -1,5 +1,6 @@
 """`hlcp redline`."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,10 @@ from pipeline.cli.console import show_findings, workspace_option
 
 if TYPE_CHECKING:
     from pipeline.app.redlining import Made
+    from pipeline.render.redline.scribe import Credit
+
+_AUTHOR, _DATE = "Secretariat", "2000-01-01T00:00:00Z"
+_PDF, _ENDINGS = ".pdf", (".docx", ".pdf")
 
 
 @click.command("redline")
@@ -16,56 +21,83 @@ if TYPE_CHECKING:
 @click.argument("new")
 @click.option(
     "-o", "--output", "target", required=True, type=click.Path(dir_okay=False, path_type=Path),
-    help="The Word file to write.",
+    help="The file to write: .docx with tracked changes, or .pdf with the same changes for print.",
 )  # fmt: skip
 @click.option("-d", "--document", default="", help="The document, when OLD and NEW are sessions or revisions.")
-@click.option("--author", default="Secretariat", show_default=True, help="Whose the changes are.")
 @click.option(
-    "--date", default="2000-01-01T00:00:00Z", show_default=True, help="When they were made; never the time of day."
+    "--author",
+    default=None,
+    help=f"Whose all changes are; left out, those of Git, and {_AUTHOR} where it is not asked.",
+)
+@click.option(
+    "--date", default=None, help=f"When they were made, instead of what Git says; never the time of day [{_DATE}]."
 )
 @workspace_option
 def command(  # noqa: PLR0913, PLR0917 - click passes one argument an option
-    old: str, new: str, target: Path, document: str, author: str, date: str, start: Path
+    old: str, new: str, target: Path, document: str, author: str | None, date: str | None, start: Path
 ) -> int:
-    """Write the change from OLD to NEW as tracked changes in a Word file.
+    """Write the change from OLD to NEW as tracked changes in a Word file, or as PDF.
 
     OLD and NEW are two Word files, two Markdown files, or two texts of a document of the workspace: a session
-    (hlcp-48), a baseline (hlcp-48-rev1), a revision of Git (main~3) or the word today. What is written is proven:
-    rejecting all changes gives OLD, accepting all gives NEW, in text, formatting and paragraph numbers.
+    (hlcp-48), a baseline (hlcp-48-rev1), a revision of Git (main~3) or the word today. Of a document of the workspace
+    each change names its author, date and comments, as in the pack of a session. What is written is proven: rejecting
+    all changes gives OLD, accepting all gives NEW, in text, formatting and paragraph numbers.
     """
-    from pipeline.app.redlining import checked_credit, make_redline, proof_findings, write_redline
+    from pipeline.app.redlining import checked_credit, proof_findings, write_redline
 
-    credit = checked_credit(author, date)
-    before, after = _papers(old, new, document, start)
-    made = make_redline(before, after, credit)
-    write_redline(target, made.redline.data)
-    show_findings(proof_findings(made.problems, target.name))
+    if target.suffix.lower() not in _ENDINGS:
+        raise click.UsageError(f"a redline is a Word file or a PDF: name {target.stem}.docx or {target.stem}.pdf")
+    credit = None if author is None and date is None else checked_credit(author or _AUTHOR, date or _DATE)
+    endings = {Path(each).suffix.lower() if Path(each).is_file() else "" for each in (old, new)}
+    if endings == {".docx"}:
+        data, made = _of_word(Path(old), Path(new), target, credit)
+    elif endings in ({".md"}, {""}):
+        data, made = _of_workspace((old, new), target, (document, start, endings == {".md"}), credit)
+    else:
+        raise click.UsageError("compare two Word files, two Markdown files, or two sessions or revisions")
+    write_redline(target, data)
+    if made.problems:
+        show_findings(proof_findings(made.problems, target.name))
     _tell(made, target)
     return 1 if made.problems else 0
 
 
-def _papers(old: str, new: str, document: str, start: Path) -> tuple[bytes, bytes]:
-    """Both papers as Word files."""
-    endings = {Path(each).suffix.lower() if Path(each).is_file() else "" for each in (old, new)}
-    if endings == {".docx"}:
-        from pipeline.app.redlining import read_word
+def _of_word(old: Path, new: Path, target: Path, credit: "Credit | None") -> tuple[bytes, "Made"]:
+    from pipeline.app.redlining import checked_credit, make_redline, read_word
 
-        return read_word(Path(old)), read_word(Path(new))
+    if target.suffix.lower() == _PDF:
+        hint = f"write {target.stem}.docx, and let Word or LibreOffice print it as PDF"
+        raise click.UsageError(
+            f"a PDF redline is set from the text of a document, and these are two Word files: {hint}"
+        )
+    made = make_redline(read_word(old), read_word(new), credit or checked_credit(_AUTHOR, _DATE))
+    return made.redline.data, made
+
+
+def _of_workspace(
+    names: tuple[str, str], target: Path, about: tuple[str, Path, bool], credit: "Credit | None"
+) -> tuple[bytes, "Made"]:
     from pipeline.app.caching import open_cache
     from pipeline.app.opening import open_workspace
-    from pipeline.app.redline_papers import markdown_paper, named_paper, word_files
+    from pipeline.app.redline_pair import markdown_pair, named_pair, pdf_of
+    from pipeline.app.redlining import checked_credit
 
+    document, start, are_files = about
     opened = open_workspace(start)
     cache = open_cache(opened)
-    if endings == {".md"}:
-        papers = [markdown_paper(opened, Path(each)) for each in (old, new)]
-    elif endings == {""}:
-        name = _document(document, opened.file.documents)
-        papers = [named_paper(opened, each, name, cache) for each in (old, new)]
+    if are_files:
+        one = credit or checked_credit(_AUTHOR, _DATE)
+        pair = markdown_pair(opened, (Path(names[0]), Path(names[1])), one, cache)
     else:
-        raise click.UsageError("compare two Word files, two Markdown files, or two sessions or revisions")
-    before, after = word_files(opened, papers, cache)
-    return before, after
+        pair = named_pair(opened, names, _document(document, opened.file.documents), credit, cache)
+    if pair.findings:
+        show_findings(pair.findings)
+    if pair.remark:
+        click.echo(f"{pair.remark}; --author names another", err=True)
+    if target.suffix.lower() != _PDF:
+        return pair.made.redline.data, pair.made
+    data, problems = pdf_of(opened, pair, cache)
+    return data, replace(pair.made, problems=(*pair.made.problems, *problems))
 
 
 def _document(name: str, known: tuple[str, ...]) -> str:
@@ -81,5 +113,8 @@ def _tell(made: "Made", target: Path) -> None:
     looks = sum(count for kind, count in counts.items() if kind.endswith("Change"))
     parts += [f"changes of formatting {looks}"] if looks else []
     click.echo(f"{target}  {'not proven' if made.problems else 'proven'}: {', '.join(parts) or 'no changes'}")
+    if made.redline.authors:
+        authors = (f"{name} {count}" for name, count in sorted(made.redline.authors.items()))
+        click.echo(f"by {', '.join(authors)}", err=True)
     for each in made.redline.untracked:
         click.echo(f"not tracked: {each}", err=True)

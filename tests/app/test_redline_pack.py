@@ -8,12 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.formats.pdf_text import told_text
 from pipeline.formats.revisions import ACCEPT, REJECT, read
-from pipeline.formats.validators import docx_problems
+from pipeline.formats.validators import docx_problems, pdf_problems
+from pipeline.render.pdf.told import sides
 from tests.app.small import Small
 from tests.render.redlining.cases import papers
 
 OLD, NEW = "says what the paper is for", "tells readers what the paper is for"
+
+
+HISTORY = ("redline", "s-2", "s-3", "-d", "alpha", "-o")
 
 
 @pytest.fixture
@@ -107,6 +112,78 @@ def test_two_texts_of_a_document_are_compared(two: Small, tmp_path: Path) -> Non
     assert two.run("redline", "s-1", "today", "-d", "alpha", "-o", str(target)).code == 0
     unknown = two.run("redline", "s-1", "nowhere", "-d", "alpha", "-o", str(target))
     assert (unknown.code, "nowhere" in unknown.err) == (2, True)
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+@pytest.mark.parametrize("is_frozen", [True, False], ids=["frozen", "today"])
+def test_two_sessions_give_the_very_redline_of_the_pack(two: Small, tmp_path: Path, kind: str, is_frozen: bool) -> None:
+    two.git("checkout", "-q", "-b", "later")
+    two.change("drafts/alpha/01-first.md", "Something short", "Something quite short")
+    two.git("add", "-A")
+    two.git("-c", "user.name=Drafter Two", "commit", "-q", "-m", "Edit")
+    if is_frozen:
+        assert two.run("freeze", "s-3").code == 0
+    assert two.run("build", "s-3").code == 0
+    target = tmp_path / f"out.{kind}"
+    done = two.run(*HISTORY, str(target))
+    assert (done.code, "Drafter Two 1" in done.err) == (0, True), done.out + done.err
+    assert target.read_bytes() == (two.root / f"build/s-3/alpha.redline.{kind}").read_bytes()
+
+
+def test_revisions_name_those_who_committed(two: Small, tmp_path: Path) -> None:
+    two.change("drafts/alpha/02-second.md", "as members expect", "as everybody expects")
+    two.git("add", "-A")
+    two.git("-c", "user.name=Drafter Two", "commit", "-q", "-m", "Edit")
+    target = tmp_path / "out.docx"
+    assert two.run("redline", "HEAD~3", "HEAD", "-d", "alpha", "-o", str(target)).code == 0
+    for author, words in (("Tester", NEW), ("Drafter Two", "as everybody expects")):
+        assert words in read(target.read_bytes(), lambda name, who=author: name == who).text  # type: ignore[misc]
+
+
+def test_what_no_commit_made_is_said_to_be_the_secretariats(two: Small, tmp_path: Path) -> None:
+    back = two.run("redline", "today", "s-1", "-d", "alpha", "-o", str(tmp_path / "out.docx"))
+    assert "no commit between today and s-1 made these changes" in back.err
+    assert "by Secretariat" in back.err
+    same = two.run("redline", "s-1", "s-1", "-d", "alpha", "-o", str(tmp_path / "out.docx"))
+    assert (same.code, "no commit" in same.err) == (0, False)
+
+
+def test_a_clone_without_the_commits_says_so_and_names_the_secretariat(two: Small, tmp_path: Path) -> None:
+    two.change("drafts/alpha/02-second.md", "as members expect", "as everybody expects")
+    two.commit("Edit")
+    two.git("clone", "-q", "--depth", "1", f"file://{two.root}", str(tmp_path / "clone"))
+    clone = object.__new__(Small)
+    clone.root = tmp_path / "clone"
+    done = clone.run("redline", "s-1", "today", "-d", "alpha", "-o", str(tmp_path / "out.docx"))
+    assert (done.code, "CREDIT-HISTORY" in done.out, "the commits since s-1 are not" in done.out) == (0, True, True)
+    assert "by Secretariat" in done.err
+
+
+def test_two_markdown_files_are_printed_even_if_their_headings_skip_a_level(small: Small, tmp_path: Path) -> None:
+    old = "## Two\n\nOne old paragraph.\n\n![A missing picture](there.png)\n"
+    for name, text in (("a", old), ("b", "# One\n\n#### Four\n\nOne new paragraph.\n\n![Missing](there.png)\n")):
+        (tmp_path / f"{name}.md").write_text(text)
+    target = tmp_path / "out.pdf"
+    done = small.run("redline", str(tmp_path / "a.md"), str(tmp_path / "b.md"), "-o", str(target))
+    assert done.code == 0, done.out + done.err
+    assert pdf_problems(target) == ()
+    told = {name: "".join(text.split()) for name, text in sides(told_text(target.read_bytes())).items()}
+    assert ("Oneoldparagraph." in told["old"], "Oneoldparagraph." in told["new"]) == (True, False)
+
+
+@pytest.mark.parametrize(("name", "step"), [("out.pdf", "write out.docx"), ("out.txt", "out.docx or out.pdf")])
+def test_what_cannot_be_written_is_refused_with_the_next_step(tmp_path: Path, name: str, step: str) -> None:
+    from click.testing import CliRunner
+
+    from pipeline.cli.redline import command
+
+    for side, data in zip(("old", "new"), papers("word"), strict=True):
+        (tmp_path / f"{side}.docx").write_bytes(data)
+    done = CliRunner().invoke(
+        command, [str(tmp_path / "old.docx"), str(tmp_path / "new.docx"), "-o", str(tmp_path / name)]
+    )
+    assert (done.exit_code, step in done.output) == (2, True)
+    assert not (tmp_path / name).exists()
 
 
 def test_two_markdown_files_are_compared(small: Small, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ class _Body:
     def __init__(self, writer: MarkedWriter, labels: Sequence[str]) -> None:
         self._writer = writer
         self.labels = labels
-        self._headings = self._tables = 0
+        self._headings = self._tables = self._level = 0
         self._in_body = True
 
     def lines(self, blocks: Sequence[ChangedBlock]) -> Iterator[str]:
@@ -120,6 +120,7 @@ class _Body:
             self._in_body = style == "Heading1"
         if not paragraph.text(new=True):  # no heading of the new text, so none in its outline
             return f"#struck-head({level}, {number}, {words})" if paragraph.runs else ""
+        level = self._level = min(level, self._level + 1)  # a file from elsewhere may skip one, which PDF/UA forbids
         label = f"label({literal('heading:' + str(self._headings))})"
         if self.labels:
             label = self.labels[self._headings]
@@ -181,6 +182,8 @@ class _Body:
     def _figure(self, paragraphs: Sequence[ChangedParagraph]) -> str:
         pictures = "".join(self._writer.pictures(paragraphs[0]))
         caption = self._writer.content(paragraphs[1], strong=True) if len(paragraphs) > 1 else "[]"
+        if any(run.text and not run.picture for run in paragraphs[0].runs):  # what stands for a picture that is missing
+            pictures += f"#block({self._writer.content(paragraphs[0])})"
         return f"{pictures}#block(above: 6pt, below: 1.4em, text(size: 0.9em, {caption}))"
 
 
