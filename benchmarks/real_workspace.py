@@ -17,7 +17,7 @@ from typing import Any
 from benchmarks.foreign import Written, sections_of
 from benchmarks.measuring import ROOT
 from pipeline.app.caching import open_cache
-from pipeline.app.freezing import freeze
+from pipeline.app.freezing import Why, freeze
 from pipeline.app.opening import open_workspace
 
 SESSION = "draft"
@@ -59,7 +59,7 @@ def make(folder: Path, root: Path) -> RealRound:
     git(root, "init", "-q")
     commit(root, "The draft that was open for comment")
     opened = open_workspace(root)
-    freeze(opened, (SESSION,), "", open_cache(opened))
+    freeze(opened, (SESSION,), Why(), open_cache(opened))
     for name in documents:
         write_draft(folder / name / "final", root, name, "final", origins)
     write_submissions(root, comments, codes)

@@ -15,7 +15,7 @@ from random import Random
 from benchmarks.sample import NAME, SESSION, Text, commit, make_workspace, open_round
 from pipeline.app.baselines import todays_origins
 from pipeline.app.caching import open_cache
-from pipeline.app.freezing import freeze
+from pipeline.app.freezing import Why, freeze
 from pipeline.app.opening import open_workspace
 from pipeline.app.reading import read_documents
 from pipeline.text.body import Body
@@ -51,7 +51,7 @@ def make_round(folder: Path, text: Text, comments: int, members: int) -> Path:
     root = make_workspace(folder, text)
     codes = open_round(root, members)
     opened = open_workspace(root)
-    freeze(opened, (SESSION,), "", open_cache(opened))
+    freeze(opened, (SESSION,), Why(), open_cache(opened))
     (read,) = read_documents(opened, todays_origins(opened, (NAME,), open_cache(opened)), open_cache(opened))
     if read.document is None:
         raise RuntimeError("the sample text cannot be read")

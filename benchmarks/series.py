@@ -13,7 +13,7 @@ from benchmarks.rows import Ratio, Row
 from benchmarks.sample import NAME, SESSION, commit, make_workspace, open_round, text_of
 from pipeline.app.baselines import todays_origins
 from pipeline.app.caching import open_cache
-from pipeline.app.freezing import freeze
+from pipeline.app.freezing import Why, freeze
 from pipeline.app.opening import open_workspace
 from pipeline.app.reading import read_documents
 from pipeline.store.git import Repository
@@ -75,7 +75,7 @@ def _decided_round(work: Path) -> None:
         _git(work, "config", key, value)
     codes = open_round(work, MEMBERS)
     opened = open_workspace(work)
-    freeze(opened, (SESSION,), "", open_cache(opened))
+    freeze(opened, (SESSION,), Why(), open_cache(opened))
     (read,) = read_documents(opened, todays_origins(opened, (NAME,), open_cache(opened)), open_cache(opened))
     if read.document is None:
         raise RuntimeError("the sample text cannot be read")

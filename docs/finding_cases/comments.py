@@ -3,7 +3,7 @@
 import re
 
 from finding_cases.bench import Bench
-from pipeline.app.freezing import freeze
+from pipeline.app.freezing import Why, freeze
 from pipeline.app.ledgers import round_of
 from pipeline.app.merging import merge, plan
 
@@ -193,7 +193,7 @@ def _freeze(bench: Bench) -> None:
     )
     bench.commit("Begin")
     opened, cache = bench.open()
-    freeze(opened, ("first-session",), "", cache)
+    freeze(opened, ("first-session",), Why(), cache)
 
 
 def _comment(bench: Bench) -> None:

@@ -13,10 +13,12 @@ from finding_cases.bench import Bench
 from finding_cases.drafts import broken_picture
 from pipeline.app.disposing import Decision
 from pipeline.app.disposing import plan as decide
+from pipeline.app.freezing import Why, freeze
 from pipeline.app.ledgers import comment_named, round_of
 from pipeline.app.matrix_back import plan_from_matrix
 from pipeline.app.previewing import preview
 from pipeline.app.proving import prove
+from pipeline.model.finding import FindingsError
 
 _FIRST, _SECOND = "first-session", "second-session"
 _BASELINE = f"comments/{_FIRST}/baseline/plan-of-work"
@@ -114,11 +116,18 @@ def _change_with_its_digest(folder: Path, name: str) -> None:
 
 
 def _clone(bench: Bench) -> None:
-    """Build from a copy that came without the history."""
+    """Build and freeze in a copy that came without the history."""
     bench.commit("Change")
-    copy = bench.root.parent / "copy"
-    bench.git("clone", "-q", "--depth", "1", bench.root.as_uri(), str(copy))
-    Bench(copy, bench.found).build()
+    copy = Bench(bench.root.parent / "copy", bench.found)
+    bench.git("clone", "-q", "--depth", "1", bench.root.as_uri(), str(copy.root))
+    copy.build()
+    for name, value in (("user.name", "Secretariat"), ("user.email", "secretariat@example.org")):
+        copy.git("config", name, value)
+    opened, cache = copy.open()
+    try:
+        freeze(opened, (_SECOND,), Why(), cache)
+    except FindingsError as error:
+        copy.keep(f"hlcp freeze {_SECOND}", error.findings)
 
 
 def _break_picture(bench: Bench) -> None:

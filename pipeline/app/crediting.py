@@ -65,7 +65,7 @@ def _from_history(opened: Opened, old: Compared, new: Compared, cache: Cache) ->
     made = credits_between(opened, repository, old, new, cache)
     if made is None:
         return Source(None, NONE, f"the commits since {old.name} are not in this clone")
-    return Source(made, HISTORY, "the clone is shallow" if repository.is_shallow() else "")
+    return Source(made, HISTORY)
 
 
 def _asked(

@@ -3,18 +3,20 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline import __version__
 from pipeline.app.acknowledging import acknowledge
-from pipeline.app.baselines import CREDITS, Baseline, current, lock_text, previous, todays_origins
+from pipeline.app.baselines import CREDITS, LOCK_BYTES, Baseline, current, lock_text, previous, todays_origins
 from pipeline.app.compared import Compared, frozen_text, section_texts
 from pipeline.app.crediting import frozen_credits
-from pipeline.app.opening import Opened
+from pipeline.app.opening import Opened, found
 from pipeline.app.reading import ReadDocument, read_documents
 from pipeline.app.unfinished import WAIT, begin, end
 from pipeline.model.document import Document
-from pipeline.model.finding import EnvironmentProblem, FindingsError, PipelineError
+from pipeline.model.finding import EnvironmentProblem, Finding, FindingsError, PipelineError
 from pipeline.model.lock import Lock, LockedParagraph
+from pipeline.model.source import Place
 from pipeline.store.cache import Cache
 from pipeline.store.git import Repository, git_problem
 from pipeline.store.git_history import committed_at
@@ -35,6 +37,18 @@ class Frozen:
     commit: str
 
 
+class Why(NamedTuple):
+    """The reasons of the secretariat, "" for none.
+
+    Attributes:
+        reissue: why what is frozen is issued again.
+        uncredited: why it is frozen although nobody can tell who changed it.
+    """
+
+    reissue: str = ""
+    uncredited: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """One baseline to write."""
@@ -45,22 +59,28 @@ class _Plan:
     read: ReadDocument
 
 
-def freeze(opened: Opened, sessions: tuple[str, ...], reason: str, cache: Cache) -> Frozen:
+def freeze(opened: Opened, sessions: tuple[str, ...], why: Why, cache: Cache) -> Frozen:
     """Freeze sessions from today's text; with a reason, reissue those of their documents that changed.
 
     Raises:
         PipelineError: outside Git, on a dirty tree, when a session is frozen already, or when nothing changed.
-        FindingsError: a document has errors.
+        FindingsError: a document has errors, or nobody can tell who changed it and that was not allowed.
     """
+    reason = why.reissue
     repository = _clean_repository(opened)
     commit = repository.head()
     if commit is None:
         raise PipelineError("there is no commit yet", "commit the drafts first, then freeze them")
     plans = _plans(opened, sessions, reason, cache)
+    owed = _owed(opened, repository, plans, commit, cache)
+    missing = tuple(each for each in owed if isinstance(each, Finding))
+    if missing and not why.uncredited:
+        raise FindingsError(missing)
     files: dict[str, bytes] = {}
-    for plan in plans:
-        files |= _files(opened, plan, (commit, reason), cache)
-    done = _write(opened.workspace, repository, files, _message(plans, reason))
+    for plan, credits_ in zip(plans, owed, strict=True):
+        files |= _files(opened, plan, (commit, reason), credits_ if isinstance(credits_, bytes) else None)
+    message = _message(plans, reason) + (f"Without credits: {why.uncredited}\n" if missing else "")
+    done = _write(opened.workspace, repository, files, message)
     return Frozen(tuple((_name(plan), plan.document) for plan in plans), tuple(sorted(files)), done)
 
 
@@ -143,7 +163,7 @@ def _name(plan: _Plan) -> str:
     return plan.session if plan.revision == 0 else f"{plan.session}-rev{plan.revision}"
 
 
-def _files(opened: Opened, plan: _Plan, about: tuple[str, str], cache: Cache) -> dict[str, bytes]:
+def _files(opened: Opened, plan: _Plan, about: tuple[str, str], owed: bytes | None) -> dict[str, bytes]:
     """The copy, byte for byte, the credits of what changed since the session before, and the lock beside it."""
     folder = opened.workspace.baseline_folder(plan.session, plan.document, plan.revision)
     source = plan.read.origin.folder
@@ -152,8 +172,6 @@ def _files(opened: Opened, plan: _Plan, about: tuple[str, str], cache: Cache) ->
         for name in sorted(plan.read.inputs)
     }
     lock = _lock(opened, plan, *about)
-    before = previous(opened, plan.session, plan.document)
-    owed = _owed(opened, plan, before, lock.commit, cache) if before else None
     if owed is not None:
         files[f"{folder}/{CREDITS}"] = owed
         lock = lock.model_copy(update={"credits": hashlib.sha256(owed).hexdigest()})
@@ -161,10 +179,31 @@ def _files(opened: Opened, plan: _Plan, about: tuple[str, str], cache: Cache) ->
     return files
 
 
-def _owed(opened: Opened, plan: _Plan, before: Baseline, commit: str, cache: Cache) -> bytes | None:
-    origin = plan.read.origin
-    text = Compared(plan.session, origin, section_texts(opened, origin.folder), commit, plan.session)
-    return frozen_credits(opened, frozen_text(opened, before), text, cache)
+def _owed(
+    opened: Opened, repository: Repository, plans: tuple[_Plan, ...], commit: str, cache: Cache
+) -> list[bytes | Finding | None]:
+    """The credits of each text, or why there are none; None for a text that no earlier session had."""
+    owed: list[bytes | Finding | None] = []
+    for plan in plans:
+        before, origin = previous(opened, plan.session, plan.document), plan.read.origin
+        if before is None:
+            owed.append(None)
+            continue
+        if before.lock is None:
+            raise FindingsError(before.findings)
+        text = Compared(plan.session, origin, section_texts(opened, origin.folder), commit, plan.session)
+        made = frozen_credits(opened, frozen_text(opened, before), text, cache)
+        owed.append(made or _uncredited(opened, repository, plan, before))
+    return owed
+
+
+def _uncredited(opened: Opened, repository: Repository, plan: _Plan, before: Baseline) -> Finding:
+    where = "this clone, which is shallow" if repository.is_shallow() else "this repository"
+    message = f"{plan.document} of {_name(plan)}: the commits since {before.name} are not in {where}"
+    path = f"{before.folder}/lock.json"
+    lines = opened.workspace.files.read(path, LOCK_BYTES).decode(errors="replace").split("\n")
+    line = next((number for number, text in enumerate(lines, 1) if text.lstrip().startswith('"commit":')), 1)
+    return found("CREDIT-MISSING", Place(path, line), f"{message}, so nobody can tell who changed what")
 
 
 def _lock(opened: Opened, plan: _Plan, commit: str, reason: str) -> Lock:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from pipeline.model.lineage import Asked
 from pipeline.store.git import Repository
 from pipeline.store.git_blame import asked
+from pipeline.store.git_history import boundary
 from pipeline.store.git_process import GitFailed, run_git
 
 _FIELDS = ("%H", "%P", "%aN", "%cd", "%(trailers:key=Requests,valueonly,unfold)", "%(trailers:only,unfold)")
@@ -47,9 +48,9 @@ def stages(repository: Repository, since: str, until: str, folder: str, ending: 
         ending: of the names of the files that matter.
 
     Returns:
-        None when one of the two commits is not at hand.
+        None when one of the two commits, or one between them, is not at hand.
     """
-    if not (repository.has(since) and repository.has(until)):
+    if not (repository.has(since) and repository.has(until)) or _is_cut(repository, since, until):
         return None
     path = repository.relative(folder)
     flags = ("log", "--topo-order", "--reverse", "--parents", "-z", "--encoding=UTF-8", _WHEN)
@@ -69,6 +70,12 @@ def _stage(row: Sequence[str]) -> Stage:
     pairs = [(key.strip(), value.strip()) for key, _, value in (line.partition(":") for line in trailers.splitlines())]
     count = int(number) if re.fullmatch("[0-9]{1,6}", number := requests.strip()) else 1
     return Stage(oid, tuple(parents.split()), author, when, tuple(asked(pairs)), count, {})
+
+
+def _is_cut(repository: Repository, since: str, until: str) -> bool:
+    """Whether a shallow clone ends between two commits: the oldest one would be taken for the author of all before."""
+    ends = boundary(repository)
+    return bool(ends) and not ends.isdisjoint(run_git(repository.top, "rev-list", f"{since}..{until}").decode().split())
 
 
 # -- their files

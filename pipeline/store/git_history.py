@@ -61,7 +61,7 @@ def versions_of(repository: Repository, folder: str) -> dict[str, tuple[Commit, 
 
 
 def _by_path(repository: Repository, parts: Sequence[bytes]) -> dict[str, tuple[Commit, ...]]:
-    shallow = _boundary(repository)
+    shallow = boundary(repository)
     seen: dict[str, list[Commit]] = {}
     commit: Commit | None = None
     for part in parts:
@@ -75,9 +75,10 @@ def _by_path(repository: Repository, parts: Sequence[bytes]) -> dict[str, tuple[
 
 def history_state(repository: Repository) -> str:
     """What everything that this module tells depends on: the current commit, and where a shallow clone ends."""
-    return " ".join([repository.head() or "", *sorted(_boundary(repository))])
+    return " ".join([repository.head() or "", *sorted(boundary(repository))])
 
 
-def _boundary(repository: Repository) -> frozenset[str]:
+def boundary(repository: Repository) -> frozenset[str]:
+    """The oldest commits of a shallow clone, those whose parents were left out; none in a whole one."""
     path = repository.git_folder / "shallow"
     return frozenset(path.read_text().split()) if path.is_file() else frozenset()

@@ -3,67 +3,20 @@
 import json
 import re
 import shutil
-import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from pipeline.formats.revisions import read
 from pipeline.formats.validators import docx_problems
+from tests.app.crediting_sample import FIRST, GOES, SECOND, changes, drafter, frozen, merged_round, part, words
 from tests.app.merging_sample import decided, merge, replace, start, submit
 from tests.app.small import Small
-
-FIRST, SECOND = "drafts/alpha/01-first.md", "drafts/alpha/02-second.md"
-_CHANGE = re.compile(r'<w:(ins|del|moveTo|moveFrom) [^>]*?w:author="([^"]*)"[^>]*?(?<!/)>(.*?)</w:\1>', re.DOTALL)
-GOES = "The third paragraph refers to [](#p-opening) and closes the section.\n"
-
-
-def changes(small: Small, session: str = "s-3") -> list[dict[str, Any]]:
-    assert small.run("build", session).code == 0
-    (row,) = [row for row in small.manifest(session)["redlines"] if row["document"] == "alpha"]
-    listed: list[dict[str, Any]] = row["credited"]
-    return listed
-
-
-def words(small: Small, session: str = "s-3") -> dict[str, str]:
-    """The words of each insertion and deletion of the text, with its author."""
-    body = part(small, "word/document.xml", session) + part(small, "word/footnotes.xml", session)
-    found = re.findall(
-        r'<w:(ins|del|moveTo|moveFrom) [^>]*?w:author="([^"]*)"[^>]*?(?<!/)>(.*?)</w:\1>', body, re.DOTALL
-    )
-    return {f"{kind} {_text(inside)}": who for kind, who, inside in found}
-
-
-def _text(xml: str) -> str:
-    return "".join(re.findall(r"<w:(?:t|delText)\b[^>]*>([^<]*)<", xml)).strip()
-
-
-def part(small: Small, name: str, session: str = "s-3") -> str:
-    with zipfile.ZipFile(small.root / f"build/{session}/alpha.redline.docx") as archive:
-        return archive.read(name).decode() if name in archive.namelist() else ""
-
-
-def drafter(small: Small, name: str, message: str = "Edit") -> None:
-    small.git("add", "-A")
-    small.git("-c", f"user.name={name}", "commit", "-q", "-m", message)
 
 
 @pytest.fixture
 def merged(small: Small) -> Small:
-    """A round of which three proposals were merged: one of two members, one reworded; and a drafter's own edit."""
-    start(small)
-    one = replace("says what the paper is for", "tells readers what the paper is for")
-    submit(small, "MEMBER-A", one)
-    submit(small, "MEMBER-B", one, replace("Something short", "Something rather short"))
-    submit(small, "MEMBER-C", replace("members expect", "all members of the Committee expect"))
-    decided(small, "MEMBER-A#1", "MEMBER-B#1", response="We agree.")
-    decided(small, "MEMBER-B#2", how="accepted-in-part", text="Something quite short", response="A smaller word.")
-    decided(small, "MEMBER-C#1")
-    assert merge(small).code == 0
-    small.change(FIRST, "in its second paragraph", "in its next paragraph")
-    drafter(small, "Drafter One")
-    return small
+    return merged_round(small)
 
 
 def test_a_change_names_members_by_code_the_secretariat_for_its_words_and_a_drafter_by_name(merged: Small) -> None:
@@ -185,10 +138,6 @@ def test_an_edit_that_is_in_no_commit_is_the_secretariats(merged: Small) -> None
 # -- frozen
 
 
-def frozen(small: Small) -> None:
-    assert small.run("freeze", "s-3").code == 0
-
-
 def test_a_frozen_redline_needs_no_history(merged: Small, tmp_path: Path) -> None:
     frozen(merged)
     lock = json.loads(merged.read("comments/s-3/baseline/alpha/lock.json"))
@@ -210,17 +159,6 @@ def test_the_history_says_the_same_as_what_was_frozen(merged: Small) -> None:
     assert [(row["kind"], row["author"], row["comments"]) for row in changes(merged) if row["place"]] == [
         (row["kind"], row["author"], row["comments"]) for row in listed if row["place"]
     ]
-
-
-def test_without_history_the_default_is_named_and_told(merged: Small, tmp_path: Path) -> None:
-    merged.git("clone", "-q", "--depth", "1", f"file://{merged.root}", str(tmp_path / "clone"))
-    clone = object.__new__(Small)
-    clone.root = tmp_path / "clone"
-    assert {row["author"] for row in changes(clone)} == {"Secretariat"}
-    manifest = clone.manifest("s-3")
-    assert {row["credits"] for row in manifest["redlines"]} == {"none"}
-    assert "CREDIT-HISTORY" in {row["code"] for row in manifest["findings"]}
-    assert clone.run("prove", "s-3").code == 0
 
 
 def test_altered_credits_are_found(merged: Small) -> None:
