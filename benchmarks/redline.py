@@ -1,4 +1,4 @@
-"""Redlines: speed beside pandoc on the same text, and quality by the scorer of a data folder.
+"""Redlines: speed beside pandoc on the same text and beside peers, and quality by the scorer of a data folder.
 
 `python -m benchmarks.redline FOLDER [--seed N]` prints the scorer's lines. FOLDER comes from outside: it holds the
 scorer `score.py`, `gen.py`, which makes pairs of papers, and Word files to compare in `pairs/`.
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.measuring import HLCP, Step, least, program, python
+from benchmarks.redline_peers import peers
 from benchmarks.rows import Ratio, Row
 from benchmarks.sample import plain_markdown, text_of
 from pipeline.formats.pandoc import pandoc_path
@@ -28,8 +29,11 @@ def run(data: Path | None = None) -> Iterator[Row]:  # noqa: ARG001 - all benchm
     with tempfile.TemporaryDirectory(prefix="hlcp-redline-") as name:
         folder = Path(name)
         short, long = _pair(folder / "short", WORDS), _pair(folder / "long", 10 * WORDS)
-        seconds = least({"ours": _redline(short), "peer": _pandoc(short)}, 5)
-        yield Ratio("redline, 30 pages; pandoc, Markdown to Word", seconds["ours"], seconds["peer"], 2.5)
+        others = dict(peers(short))
+        seconds = least({"ours": _redline(short), "pandoc": _pandoc(short), **others}, 5)
+        yield Ratio("redline, 30 pages; pandoc, Markdown to Word", seconds["ours"], seconds["pandoc"], 2.5)
+        for peer in others:
+            yield Ratio(f"redline, 30 pages; {peer}", seconds["ours"], seconds[peer], 1)
         grown = least({"long": _redline(long), "short": _redline(short)}, 2)
         yield Ratio("redline, 300 pages; 30 pages", grown["long"], grown["short"], 10)
 

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.render.redline.joining import Spans, join
-from pipeline.render.redline.likeness import Item, is_plain, likeness, weigh
+from pipeline.render.redline.likeness import Item, is_plain, likeness
 from pipeline.text.aligning.chains import heaviest_chain
 
 ALIKE = 0.35  # share of common words from which two blocks in order are one block, changed
@@ -148,9 +148,11 @@ def _candidates(
     old: Sequence[Item], new: Sequence[Item], left: Sequence[int], right: Sequence[int]
 ) -> Iterator[tuple[int, int, float]]:
     for i, j in _near(old, new, left, right):
-        alike, named = likeness(old[i], new[j]), _same_name(old[i], new[j])
-        if alike >= (ALIKE_NAMED if named else ALIKE):
-            size = weigh(old[i].words) + weigh(new[j].words)
+        named = _same_name(old[i], new[j])
+        least = ALIKE_NAMED if named else ALIKE
+        alike = likeness(old[i], new[j], least)
+        if alike >= least:
+            size = old[i].weight + new[j].weight
             yield i, j, alike * (size + 1) * (1 + named)
 
 
@@ -233,7 +235,7 @@ def _best(
 ) -> dict[int, int]:
     """The partner of each paragraph that is alike enough; the surest first, each used once."""
     near = _near(old, new, [i for i in left if _can_move(old[i])], [j for j in right if _can_move(new[j])])
-    scored = [(likeness(old[i], new[j]), i, j) for i, j in near]
+    scored = [(likeness(old[i], new[j], least), i, j) for i, j in near]
     found: dict[int, int] = {}
     taken: set[int] = set()
     for score, i, j in sorted(scored, key=lambda each: (-each[0], each[1:])):

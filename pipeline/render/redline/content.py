@@ -1,7 +1,5 @@
 """What a paper is made of, as the redline sees it: containers of paragraphs and tables, and paragraphs of tokens."""
 
-import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -9,9 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.formats.xml_tree import Node
-
-_WORD = re.compile(r"\S+")
-_SIGNS = re.compile(r"^\W+|\W+$")
+from pipeline.render.redline.worded import Worded
 
 
 class Kind(Enum):
@@ -57,7 +53,7 @@ _NO_LIST = Numbering()
 
 
 @dataclass(eq=False)
-class Para:
+class Para(Worded):
     """A paragraph.
 
     Attributes:
@@ -101,11 +97,6 @@ class Para:
         """XML of the markers after its last token."""
         return self._spelled[1]
 
-    @cached_property
-    def words(self) -> Counter[str]:
-        """How often each word occurs, signs and case left aside."""
-        return bag(self.text)
-
     @property
     def style(self) -> str:
         """The id of its style."""
@@ -143,17 +134,12 @@ class Row:
 
 
 @dataclass(eq=False)
-class Band:
+class Band(Worded):
     """Rows of a table that cells merged downwards tie together; mostly one row. `key` and `text` are of all of them."""
 
     rows: tuple[Row, ...]
     key: str
     text: str
-
-    @cached_property
-    def words(self) -> Counter[str]:
-        """How often each word occurs."""
-        return bag(self.text)
 
     @property
     def shape(self) -> tuple[tuple[str, ...], ...]:
@@ -162,7 +148,7 @@ class Band:
 
 
 @dataclass(eq=False)
-class Table:
+class Table(Worded):
     """A table: properties, grid and rows."""
 
     properties: Node
@@ -171,11 +157,6 @@ class Table:
     key: str
     text: str
     names: tuple[str, ...] = field(default=())
-
-    @cached_property
-    def words(self) -> Counter[str]:
-        """How often each word occurs."""
-        return bag(self.text)
 
     @property
     def bands(self) -> tuple[Band, ...]:
@@ -195,8 +176,3 @@ Block = Para | Table
 def band(rows: Sequence[Row]) -> Band:
     """These rows as one."""
     return Band(tuple(rows), "\0row".join(row.key for row in rows), "\n".join(row.text for row in rows))
-
-
-def bag(text: str) -> Counter[str]:
-    """The words of a text, without the signs round them and without case."""
-    return Counter(filter(None, (_SIGNS.sub("", word).casefold() for word in _WORD.findall(text))))

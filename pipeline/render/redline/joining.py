@@ -1,8 +1,10 @@
 """Paragraphs that were split or merged: neighbours that together are what stands on the other side."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from pipeline.render.redline.likeness import Item, is_plain, likeness, share, weigh, weigh_common
+from pipeline.render.redline.likeness import Item, is_plain, likeness
+from pipeline.render.redline.worded import share, weigh, weigh_common
 
 GAIN = 0.1  # in likeness, from which a neighbour belongs to a split or merge
 OWN = 0.5  # share of a neighbour's words that must stand on the other side
@@ -62,10 +64,10 @@ def _grown(start: int, whole: Item, parts: Sequence[Item], free: set[int]) -> tu
     """The neighbours that together are most like the whole, beginning with the one at `start`; they are taken."""
     span: tuple[int, ...] = (start,)
     words = parts[start].words
-    best = share(whole.words, words)
+    best = _alike(whole, words)
     while True:
         offers = [
-            (share(whole.words, words + parts[place].words), place)
+            (_alike(whole, words + parts[place].words), place)
             for place in (span[0] - 1, span[-1] + 1)
             if place in free and _belongs(parts[place], whole)
         ]
@@ -76,5 +78,9 @@ def _grown(start: int, whole: Item, parts: Sequence[Item], free: set[int]) -> tu
         span, words, best = tuple(sorted((*span, place))), words + parts[place].words, score
 
 
+def _alike(whole: Item, words: Counter[str]) -> float:
+    return share(weigh_common(whole.words, words), whole.weight, weigh(words))
+
+
 def _belongs(part: Item, whole: Item) -> bool:
-    return is_plain(part) and weigh_common(whole.words, part.words) > OWN * weigh(part.words)
+    return is_plain(part) and weigh_common(whole.words, part.words) > OWN * part.weight

@@ -4,8 +4,8 @@ from collections import Counter
 from typing import Protocol
 
 from pipeline.render.redline.content import Para, Table
+from pipeline.render.redline.worded import share, weigh_common
 
-LETTERS, LIGHT = 3, 0.25  # a word of so few letters says little
 ALIKE_OBJECTS = 0.5  # taken for two paragraphs that hold a picture or formula alone, or nothing
 
 
@@ -19,22 +19,13 @@ class Item(Protocol):
     def words(self) -> Counter[str]:
         """How often each word occurs."""
 
-
-def weigh(words: Counter[str]) -> float:
-    """What words say about which text it is."""
-    return sum([count if len(word) > LETTERS else count * LIGHT for word, count in words.items()])
-
-
-def weigh_common(one: Counter[str], other: Counter[str]) -> float:
-    """What the words that both have say."""
-    if len(one) > len(other):
-        one, other = other, one
-    common = [(word, min(count, other[word])) for word, count in one.items() if word in other]
-    return sum([count if len(word) > LETTERS else count * LIGHT for word, count in common])
+    @property
+    def weight(self) -> float:
+        """What its words say about which text it is."""
 
 
-def likeness(old: Item, new: Item) -> float:
-    """The share of what two items say in common, 0 to 1."""
+def likeness(old: Item, new: Item, least: float = 0.0) -> float:
+    """The share of what two items say in common, 0 to 1; 0 too for what is plainly below `least`."""
     if kind_of(old) != kind_of(new):
         return 0.0
     if old.key == new.key:
@@ -43,12 +34,9 @@ def likeness(old: Item, new: Item) -> float:
         return ALIKE_OBJECTS if is_object(old) == is_object(new) else 0.0
     if not old.words and not new.words:
         return ALIKE_OBJECTS
-    return share(old.words, new.words)
-
-
-def share(one: Counter[str], other: Counter[str]) -> float:
-    """The share of common words, by what they say (Dice's coefficient)."""
-    return 2 * weigh_common(one, other) / max(weigh(one) + weigh(other), LIGHT)
+    if share(min(old.weight, new.weight), old.weight, new.weight) < least:
+        return 0.0
+    return share(weigh_common(old.words, new.words), old.weight, new.weight)
 
 
 def is_object(item: Item) -> bool:
