@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from pipeline.store.files import FileProblem
 from pipeline.store.git import Repository
-from pipeline.store.lock import BuildLock
+from pipeline.store.lock import BuildLock, is_held_by_caller
 from pipeline.store.workspace import Workspace
 
 JOURNAL = "build/.freezing.json"
@@ -33,12 +33,12 @@ def end(workspace: Workspace) -> None:
 
 
 def undo_unfinished(workspace: Workspace) -> None:
-    """Take away what a killed freeze left; outside Git nothing can be told, and all stays.
+    """Take away what a killed freeze left; outside Git nothing can be told, and all stays, as it does in its own hook.
 
     Raises:
         PipelineError: a freeze is going on.
     """
-    if not workspace.files.exists(JOURNAL):
+    if not workspace.files.exists(JOURNAL) or is_held_by_caller(workspace.build):
         return
     with BuildLock(workspace.build, WAIT):
         repository = Repository.find(workspace.root)

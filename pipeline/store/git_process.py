@@ -96,11 +96,14 @@ def run_git(
 def run_hook(folder: Path, name: str, environment: Mapping[str, str]) -> None:
     """Run a hook of the repository, if it has it, in the user's own language and without our settings for Git.
 
+    `HLCP_HOOK_OF` tells an `hlcp` in the hook which process waits for it (`pipeline.store.lock`).
+
     Raises:
         GitFailed: the hook refused; the message is what it wrote.
         PipelineError: it took longer than ten minutes.
     """
     env = _kept_environment() | {"GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": ":"} | dict(environment)
+    env["HLCP_HOOK_OF"] = str(os.getpid())
     _run(_Call(folder, ("hook", "run", "--ignore-missing", name), env, b"", _HOOK_SECONDS))
 
 

@@ -83,6 +83,15 @@ class BuildLock:
         )
 
 
+def is_held_by_caller(build_root: Path) -> bool:
+    """Whether we run in a hook of the very command that holds the lock: it waits for us, and is not going to end."""
+    caller = os.environ.get("HLCP_HOOK_OF", "")
+    try:
+        return bool(caller) and (build_root / ".lock").read_text("ascii").strip() == caller
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
 def _locked(file: int) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

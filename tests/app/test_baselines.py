@@ -2,11 +2,12 @@
 
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.app.small import Small
+from tests.app.small import ROOT, Small
 
 ALPHA = "comments/s-1/baseline/alpha"
 
@@ -120,6 +121,31 @@ def test_a_hook_that_refuses_leaves_nothing(repository: Small) -> None:
     assert "no baselines today" in done.err
     assert repository.git("status", "--porcelain") == ""
     assert not (repository.root / "comments/s-1/baseline").exists()
+
+
+def checking_hook(small: Small) -> None:
+    """The hook of `.pre-commit-config.yaml`: `hlcp check` before each commit."""
+    command = f'PYTHONPATH="{ROOT}" exec "{sys.executable}" -m pipeline check'
+    small.write(".git/hooks/pre-commit", f"#!/bin/sh\n{command}\n").chmod(0o755)
+
+
+def test_a_hook_that_checks_does_not_wait_for_the_freeze_that_waits_for_it(repository: Small) -> None:
+    checking_hook(repository)
+    done = repository.run("freeze", "s-1")
+    assert done.code == 0, done.err
+    assert repository.git("status", "--porcelain") == ""
+    assert (repository.root / "comments/s-1/baseline/alpha/lock.json").is_file()
+
+
+def test_a_hook_that_checks_refuses_what_is_wrong_with_the_frozen_files(repository: Small) -> None:
+    checking_hook(repository)
+    repository.write("comments/s-1/MEMBER-X/alpha.yaml", "}{")
+    repository.git("add", "-A")
+    repository.git("commit", "-q", "--no-verify", "-m", "A file that cannot be read")
+    done = repository.run("freeze", "s-1")
+    assert done.code == 2
+    assert "the pre-commit hook of this repository refused" in done.err
+    assert repository.git("status", "--porcelain") == ""
 
 
 def test_without_a_commit_or_a_repository_nothing_is_frozen(small: Small) -> None:

@@ -1,11 +1,12 @@
 import os
 import re
+import sys
 
 import pytest
 
 from tests.app.merging_sample import SESSION, accept, decided, merge, messages, replace, start, submit
 from tests.app.rounds_sample import view_of
-from tests.app.small import FIRST, SECOND, Small
+from tests.app.small import FIRST, ROOT, SECOND, Small
 
 OPENING = "The opening paragraph of the first section says what the paper is for."
 
@@ -270,6 +271,18 @@ def test_a_hook_that_refuses_leaves_everything_as_it_was(small: Small) -> None:
     assert done.code == 2
     assert "hook" in done.err
     assert (head(small), first(small), small.git("status", "--porcelain")) == (before, FIRST, "")
+
+
+def test_a_hook_that_checks_sees_the_text_as_it_will_be(small: Small) -> None:
+    start(small)
+    submit(small, "MEMBER-A", replace("what the paper is for", "why"))
+    decided(small, "MEMBER-A#1")
+    command = f'PYTHONPATH="{ROOT}" exec "{sys.executable}" -m pipeline check'
+    small.write(".git/hooks/pre-commit", f"#!/bin/sh\ngrep -q 'says why' drafts/alpha/01-first.md && {command}\n")
+    (small.root / ".git/hooks/pre-commit").chmod(0o755)
+    done = merge(small)
+    assert done.code == 0, done.err
+    assert "says why" in first(small)
 
 
 # -- looking, taking out, what if
