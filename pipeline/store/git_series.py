@@ -11,7 +11,7 @@ import json
 import os
 import platform
 import re
-import shutil
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from pipeline.store.git_commit import Work, is_gone, with_index
 from pipeline.store.git_process import GitFailed, answer, run_git, run_hook
 from pipeline.store.writing import write_whole
 
-_JOURNAL, _TREE = "hlcp-series.json", "hlcp-tree-"
+_JOURNAL = "hlcp-series.json"
 _SECONDS = 600.0  # for all objects together, and for a signature
 _PART = re.compile(r"\.hlcp-(\d+)-\d+\.part")
 _CRUD = re.compile(r"[<>\n\0]")  # what Git itself leaves out of names and addresses
@@ -82,9 +82,6 @@ def recover(top: Path, git_folder: Path) -> None:
     """Finish what a killed series left: the files follow the branch if it moved. Comes before that of `git_commit`."""
     work = Work(top, git_folder, None)
     with suppress(OSError):
-        for tree in git_folder.glob(f"{_TREE}*"):
-            if is_gone(tree.name.removeprefix(_TREE)):
-                shutil.rmtree(tree, ignore_errors=True)
         journal = _read_journal(work)
         if journal and journal["host"] == platform.node() and is_gone(str(journal["process"])):
             _complete(work, journal)
@@ -192,18 +189,17 @@ def _pre_commit(work: Work, index: Path) -> None:
 
 @contextmanager
 def _checked_out(work: Work, index: Path) -> Iterator[Path]:
-    """The last tree in a folder, with what lies untracked beside the drafts (tools, environments) linked into it."""
-    folder = work.git_folder / f"{_TREE}{os.getpid()}"
-    shutil.rmtree(folder, ignore_errors=True)
-    try:
+    """The last tree in a folder, with what lies untracked beside the drafts (tools, environments) linked into it.
+
+    It is no folder inside `.git`: hooks that look where they are, such as those of pre-commit, refuse to run there.
+    """
+    with tempfile.TemporaryDirectory(prefix="hlcp-tree-", ignore_cleanup_errors=True) as name:
+        folder = Path(name).resolve()
         run_git(work.top, "checkout-index", "--all", f"--prefix={folder}/", environment=with_index(index))
-        folder.mkdir(exist_ok=True)
         for entry in work.top.iterdir():
             if entry.name not in _NOT_LINKED and not (folder / entry.name).exists():
                 (folder / entry.name).symlink_to(entry)
         yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 # -- branch, index and files

@@ -106,18 +106,45 @@ def test_it_says_when_the_ci_files_do_not_know_yet_what_to_install(tmp_path: Pat
 # -- the first day of three people
 
 
-@pytest.fixture
-def frozen(tmp_path: Path, guarded: None) -> Path:  # noqa: ARG001, F811 - a fixture that keeps the machine out
-    """A new workspace in Git, with its first session frozen."""
+@pytest.fixture(params=["alone", "with pre-commit"])
+def frozen(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    guarded: None,  # noqa: ARG001, F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> Path:
+    """A new workspace in Git, with its first session frozen; once with the hook that it brings."""
     root = tmp_path / "harbours"
     assert hlcp(tmp_path, "init", "harbours", *OPTIONS, "--session", "Second session").returncode == 0
     git(root, "init", "-q", "-b", "main")
     git(root, "config", "user.name", "Tester")
     git(root, "config", "user.email", "tester@example.org")
+    if request.param == "with pre-commit":
+        _install_hook(root, tmp_path, monkeypatch)
     git(root, "add", "-A")
     git(root, "commit", "-q", "-m", "Start")
-    assert hlcp(root, "freeze", "first-session").returncode == 0
+    frozen = hlcp(root, "freeze", "first-session")
+    assert frozen.returncode == 0, frozen.stderr
     return root
+
+
+def _install_hook(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the new workspace tells to do: `pre-commit install`, with `hlcp` on the path."""
+    pytest.importorskip("pre_commit", reason="the extra [dev] is not installed: no pre-commit")
+    program = tmp_path / "bin" / "hlcp"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m pipeline "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path / "pre-commit"))
+    subprocess.run([sys.executable, "-m", "pre_commit", "install"], cwd=root, capture_output=True, check=True)
+    section = root / "drafts/plan-of-work/01-purpose.md"
+    good = section.read_text("utf-8")
+    section.write_text(f"{good}\n<b>raw\n", "utf-8")
+    git(root, "add", "-A")
+    with pytest.raises(subprocess.CalledProcessError, match="git"):
+        git(root, "commit", "-q", "-m", "Refused")
+    section.write_text(good, "utf-8")
 
 
 def git(root: Path, *arguments: str) -> None:

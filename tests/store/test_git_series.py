@@ -97,6 +97,14 @@ def test_the_hook_sees_the_last_tree_once_and_what_lies_beside_it(sandbox: Sandb
     assert sandbox.leftovers() == []
 
 
+def test_the_hook_stands_at_the_top_of_a_working_tree_as_in_any_commit(sandbox: Sandbox) -> None:
+    log = sandbox.folder.parent / "log"
+    ask = "git rev-parse --is-inside-git-dir --is-inside-work-tree --show-cdup"
+    sandbox.hook(f'{ask} > "{log}"; git diff --quiet >> "{log}" && echo clean >> "{log}"')
+    sandbox.repository.commit_series([step("One", a=b"1\n")])
+    assert log.read_text() == "false\ntrue\n\nclean\n"
+
+
 def test_a_hook_that_refuses_leaves_branch_files_and_index_as_they_were(sandbox: Sandbox) -> None:
     before = sandbox.repository.head()
     sandbox.hook("echo no such words >&2; exit 1")
