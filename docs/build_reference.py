@@ -103,7 +103,13 @@ def _command(name: str, command: click.Command, parent: click.Context) -> str:
     help_text = "\n\n".join(" ".join(part.split()) for part in (command.help or "").split("\n\n"))
     rows = "".join(f"| `{_cell(option)}` | {_cell(meaning)} |\n" for option, meaning in records)
     table = f"\n| Option | Meaning |\n|---|---|\n{rows}" if rows else ""
-    return f"## hlcp {name}\n\n    {usage}\n\n{help_text}\n{table}"
+    return f"## hlcp {name}\n\n    {usage}\n\n{help_text}\n{table}{_calls(command)}"
+
+
+def _calls(command: click.Command) -> str:
+    """The examples at the end of the help."""
+    lines = (command.epilog or "").split("\n")[2:]
+    return "\nFor example:\n\n" + "".join(f"    {line[2:]}\n" for line in lines) if lines else ""
 
 
 def _cell(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+import shlex
 from pathlib import Path
 from types import ModuleType
 
@@ -43,6 +44,17 @@ def test_every_finding_is_shown_as_it_is_printed_or_says_why_it_cannot_be(pages:
     for code, text in zip(parts[::2], parts[1::2], strict=True):
         shown = re.search(rf"`hlcp [^`]+` says:\n\n````text\n\S.*: \w+: .+ \[{code}\]\n    → \S", text)
         assert shown or "No file can cause it" in text, code
+
+
+def test_every_command_that_a_next_step_offers_can_be_typed(pages: dict[str, str]) -> None:
+    steps = "\n".join(re.findall(r"^(?:    → |Next step: ).*$", pages["docs/reference/findings.md"], re.MULTILINE))
+    offered = {each for each in re.findall(r"`hlcp ([^`]+)`", steps) if " " in each}
+    assert len(offered) > 10
+    for each in offered:
+        name, *arguments = shlex.split(each)
+        command = cli.get_command(click.Context(cli), name)
+        assert command is not None, each
+        command.make_context(name, arguments)
 
 
 def test_every_code_and_every_command_has_its_heading(pages: dict[str, str]) -> None:

@@ -34,6 +34,7 @@ _TODAY = (
     ("Dogs stay on board while the ship is at the quay.\n\n", ""),
     ("Fees are paid at the office of the harbour, on any day of the week.", "No ship owes anything until it sails."),
     ("burns at night", "burns from dusk to dawn"),
+    ("writes the hours into the book of the harbour", "notes every hour in the book of the harbour"),
 )
 _ALPHA = """\
 entity: ALPHA
@@ -68,6 +69,9 @@ comments:
     paragraph: 7
     action: replace
     proposal: Fees are paid at the office of the harbour, on weekdays.
+  - id: 10
+    quote: writes the hours into the book of the harbour
+    proposal: writes the hours into the log
 """
 _BETA = """\
 entity: BETA
@@ -78,6 +82,7 @@ comments:
     paragraph: 5
     quote: Ships report
     baseline: tenth-session
+    comment: See my other comments.
     action: replace
     proposal: see comment
   - id: 2
@@ -135,6 +140,7 @@ dispositions:
   - {comment: "ALPHA#3", of: 00000000, decision: accepted}
   - {comment: "GAMMA#2", of: 00000000, decision: accepted}
   - {comment: "ALPHA#6", of: 00000000, decision: accepted}
+  - {comment: "ALPHA#10", of: 00000000, decision: accepted}
 """
 _MORE_DECISIONS = """\
   - {comment: "ALPHA#7", of: 00000000, decision: noted}

@@ -54,11 +54,12 @@ class Item:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A comment whose proposal is not merged, why, and where to look."""
+    """A comment whose proposal is not merged, why, and where to look; a collision is told by a finding of its own."""
 
     entry: Entry
     reason: str
     candidate: Passage | None = None
+    collides: bool = False
 
 
 @dataclass(frozen=True)
@@ -186,9 +187,9 @@ def _place(draft: _Draft, item: Item) -> None:
         _refuse(draft, item, str(problem))
 
 
-def _refuse(draft: _Draft, item: Item, reason: str) -> None:
+def _refuse(draft: _Draft, item: Item, reason: str, *, collides: bool = False) -> None:
     where = draft.body.passage(draft.body.span(item.edits[0].unit))
-    draft.refused += [Refusal(entry, reason, where) for entry in item.entries]
+    draft.refused += [Refusal(entry, reason, where, collides) for entry in item.entries]
     draft.items = [one for one in draft.items if one is not item]
 
 
@@ -209,7 +210,7 @@ def _refuse_collisions(draft: _Draft) -> None:
                 hit.setdefault(id(other), (other, []))[1].append(one)
     for item, others in hit.values():
         names = ", ".join(dict.fromkeys(one.lead.comment.name.short for one in others))
-        _refuse(draft, item, f"it collides with {names}, which is accepted too")
+        _refuse(draft, item, f"it collides with {names}, which is accepted too", collides=True)
         message = f"{item.lead.comment.name.short} and {names} are accepted, but cannot be applied together"
         draft.findings.append(found("MERGE-COLLISION", item.lead.comment.at, message))
 
@@ -231,7 +232,7 @@ def _proven(opened: Opened, draft: _Draft, cache: Cache) -> DocumentPlan:
             _refuse(draft, item, problem)
         after = None
     draft.findings += [finding for item in draft.items for finding in _seams(draft, item)]
-    draft.findings += [_refusal(refusal) for refusal in draft.refused]
+    draft.findings += [_refusal(refusal) for refusal in draft.refused if not refusal.collides]
     return DocumentPlan(
         draft.document, draft.today, draft.body, draft.paths, draft.sheets, tuple(draft.items),
         tuple(sorted(draft.refused, key=lambda r: r.entry.comment.name.key)), tuple(draft.already),
@@ -275,6 +276,6 @@ def _seams(draft: _Draft, item: Item) -> list[Finding]:
 
 def _refusal(refusal: Refusal) -> Finding:
     where = refusal.candidate
-    hint = f"Look at {where.address}, {quoted(where.words)}. {RULES['MERGE-REFUSED'].remedy}" if where else ""
+    hint = f"{RULES['MERGE-REFUSED'].remedy} Look at {where.address}: {quoted(where.words)}" if where else ""
     name = refusal.entry.comment.name.short
     return found("MERGE-REFUSED", refusal.entry.comment.at, f"{name} cannot be applied: {refusal.reason}", hint)

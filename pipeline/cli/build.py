@@ -5,17 +5,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.console import Progress, jobs_option, show_findings, workspace_option
+from pipeline.cli.console import Progress, examples, jobs_option, show_findings, workspace_option
 
 if TYPE_CHECKING:
     from pipeline.app.kept import Built
 
 
-@click.command("build")
-@click.argument("sessions", nargs=-1)
-@click.option(
-    "--only", multiple=True, metavar="DOCUMENT", help="Only this document of the session; may be given again."
+@click.command(
+    "build",
+    epilog=examples(
+        "hlcp build",
+        "hlcp build hlcp-50 --only common-approach",
+    ),
 )
+@click.argument("sessions", nargs=-1)
+@click.option("--only", multiple=True, metavar="DOCUMENT", help="Only this document of the session; may be repeated.")
 @jobs_option
 @click.option(
     "--cluster",

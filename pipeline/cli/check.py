@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.console import show_findings, workspace_option
+from pipeline.cli.console import examples, show_findings, workspace_option
 from pipeline.render.reports import summary
 
 if TYPE_CHECKING:
@@ -14,13 +14,27 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "github", "gitlab", "junit", "sarif", "markdown")
 
 
-@click.command("check")
+@click.command(
+    "check",
+    epilog=examples(
+        "hlcp check",
+        "hlcp check drafts/mapping comments/members.yaml",
+        "hlcp check --strict --format json",
+    ),
+)
 @click.argument("paths", nargs=-1)
-@click.option("--format", "output", type=click.Choice(FORMATS), default="text", help="How findings are printed.")
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="How findings are printed.",
+)
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @workspace_option
 def command(paths: tuple[str, ...], output: str, strict: bool, start: Path) -> int:
-    """Validate everything: configuration, drafts, baselines; with PATHS, show what is wrong in these only."""
+    """Validate settings, drafts, comments and baselines; with PATHS, show only what is wrong in these."""
     from pipeline.app.caching import open_cache
     from pipeline.app.checking import check
     from pipeline.app.opening import open_workspace

@@ -4,19 +4,28 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.console import workspace_option
+from pipeline.cli.console import examples, workspace_option
 
 
-@click.command("comment")
+@click.command(
+    "comment",
+    epilog=examples(
+        "hlcp comment MEMBER-A conceptual-framework",
+        "hlcp comment MEMBER-A conceptual-framework --print",
+    ),
+)
 @click.argument("entity")
 @click.argument("document")
 @click.option(
-    "--session", default="", metavar="SESSION", help="Whose draft was read; by default the last that froze it."
+    "--session",
+    default="",
+    metavar="SESSION",
+    help="Whose draft is commented on; by default the last session that froze it.",
 )
 @click.option("--print", "is_printed", is_flag=True, help="Print the file instead of writing it.")
 @workspace_option
 def command(entity: str, document: str, session: str, is_printed: bool, start: Path) -> int:
-    """Write a file in which ENTITY can comment on DOCUMENT, with a good example of each kind of comment."""
+    """Write a file in which ENTITY comments on DOCUMENT, with a good example of each kind of comment."""
     from pipeline.app.opening import open_workspace
     from pipeline.app.skeleton import skeleton, write_skeleton
 

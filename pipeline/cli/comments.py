@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.console import STATES, TYPES, workspace_option
+from pipeline.cli.console import STATES, TYPES, examples, session_option, workspace_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,19 +18,39 @@ if TYPE_CHECKING:
     from pipeline.model.ledger import Entry
 
 
-@click.command("comments")
+@click.command(
+    "comments",
+    epilog=examples(
+        "hlcp comments conceptual-framework",
+        "hlcp comments conceptual-framework:10 --state accepted",
+        "hlcp comments --entity MEMBER-A --format json",
+    ),
+)
 @click.argument("place", required=False, default="")
-@click.option("--session", help="The session whose text was read; without it, the last one that has comments.")
-@click.option("--entity", multiple=True, help="Only comments of this entity; may be repeated.")
+@session_option
+@click.option("--entity", multiple=True, metavar="ENTITY", help="Only comments of this entity; may be repeated.")
 @click.option("--type", "types", type=TYPES, multiple=True, help="Only comments of this type; may be repeated.")
-@click.option("--state", type=STATES, multiple=True, help="Only comments in this state, such as open; may be repeated.")
-@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", help="How they are printed.")
+@click.option(
+    "--state",
+    type=STATES,
+    multiple=True,
+    metavar="STATE",
+    help="Only comments in this state: open, stale, withdrawn, unreadable or a decision; may be repeated.",
+)
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How they are printed.",
+)
 @workspace_option
 def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     place: str, session: str | None, entity: tuple[str, ...], types: tuple[str, ...], state: tuple[str, ...],
     output: str, start: Path,
 ) -> int:  # fmt: skip
-    """Show what members said about PLACE: DOCUMENT, DOCUMENT:12, DOCUMENT:III.A, DOCUMENT:p-lenses …."""
+    """Show what members said about PLACE: DOCUMENT, DOCUMENT:12, DOCUMENT:III.A, DOCUMENT:p-lenses; or about all."""
     from pipeline.app.caching import open_cache
     from pipeline.app.filtering import entities_named
     from pipeline.app.ledgers import round_of, session_with_comments

@@ -4,21 +4,33 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.console import workspace_option
+from pipeline.cli.console import examples, session_option, which_document_option, workspace_option
 
 ACTIONS = ("replace", "insert-before", "insert-after", "delete")
 
 
-@click.command("complete")
+@click.command(
+    "complete",
+    epilog=examples(
+        'hlcp complete MEMBER-A#4 --quote "one region" --proposal "all regions"',
+    ),
+)
 @click.argument("comment")
-@click.option("--quote", default="", help="The words of the draft that the proposal is about; a guess when left out.")
-@click.option("--proposal", default="", help="The words that come; those of the comment when left out.")
+@click.option(
+    "--quote",
+    default="",
+    metavar="WORDS",
+    help="The words of the draft that the proposal is about; a guess when left out.",
+)
+@click.option(
+    "--proposal", default="", metavar="WORDS", help="The words that come; those of the comment when left out."
+)
 @click.option(
     "--action", type=click.Choice(ACTIONS), default="replace", show_default=True, help="What happens to them."
 )
-@click.option("--document", default="", help="The document, when the name exists on several.")
+@which_document_option
 @click.option("--yes", is_flag=True, help="Write it without asking.")
-@click.option("--session", help="The session; without it, the last one that has comments.")
+@session_option
 @workspace_option
 def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     comment: str, quote: str, proposal: str, action: str, document: str, yes: bool, session: str | None, start: Path

@@ -31,11 +31,31 @@ def workspace_option(function: click.decorators.FC) -> click.decorators.FC:
     )(function)  # fmt: skip
 
 
+def session_option(function: click.decorators.FC) -> click.decorators.FC:
+    """The option that names the session whose round is meant."""
+    return click.option(
+        "--session", metavar="SESSION",
+        help="The session whose text members read; by default the last one that has comments.",
+    )(function)  # fmt: skip
+
+
+def which_document_option(function: click.decorators.FC) -> click.decorators.FC:
+    """The option that says which document a comment is on."""
+    return click.option(
+        "--document", default="", metavar="DOCUMENT", help="The document, when several have a comment of this name."
+    )(function)
+
+
+def examples(*commands: str) -> str:
+    """The end of a command's help: how it is called, line by line."""
+    return "\b\nExamples:\n" + "\n".join(f"  {command}" for command in commands)
+
+
 def jobs_option(function: click.decorators.FC) -> click.decorators.FC:
     """The option that says how many files are rendered at a time."""
     return click.option(
-        "--jobs", type=click.IntRange(1, 64), default=min(8, os.cpu_count() or 2), show_default="one per processor",
-        help="How many files are rendered at a time; it changes nothing in them.",
+        "--jobs", type=click.IntRange(1, 64), default=min(8, os.cpu_count() or 2), metavar="NUMBER",
+        help="How many files are rendered at a time; by default one for each processor, at most 8.",
     )(function)  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.console import STATES, TYPES, show_findings, workspace_option
+from pipeline.cli.console import STATES, TYPES, examples, session_option, show_findings, workspace_option
 
 if TYPE_CHECKING:
     from pipeline.app.disposing import Plan
@@ -15,23 +15,32 @@ DECISIONS = ("accepted", "accepted-in-part", "noted", "not-accepted", "deferred"
 SHOWN = 40
 
 
-@click.command("dispose")
+@click.command(
+    "dispose",
+    epilog=examples(
+        "hlcp dispose MEMBER-A#1a --as accepted",
+        'hlcp dispose MEMBER-B#2 --as not-accepted --response "See paragraph 4."',
+        "hlcp dispose --all --type editorial --as accepted --dry-run",
+        "hlcp dispose --from-matrix conceptual-framework.matrix.xlsx",
+    ),
+)
 @click.argument("comments", nargs=-1)
 @click.option("--as", "decision", type=click.Choice(DECISIONS), help="The decision; open takes one back.")
-@click.option("--response", default="", help="Why, for the member; needed for not-accepted.")
-@click.option("--text", "words", default="", help="The words decided; needed for accepted-in-part.")
-@click.option("--reply", default="", help="What the member answered.")
-@click.option("--superseded-by", default="", help="The comment whose decision settles this one.")
+@click.option("--response", default="", metavar="WORDS", help="Why, for the member; needed for not-accepted.")
+@click.option("--text", "words", default="", metavar="WORDS", help="The words decided; needed for accepted-in-part.")
+@click.option("--reply", default="", metavar="WORDS", help="What the member answered.")
+@click.option("--superseded-by", default="", metavar="COMMENT", help="The comment whose decision settles this one.")
 @click.option("--all", "everything", is_flag=True, help="All open comments that the filters below let through.")
-@click.option("--document", default="", help="Only on this document.")
-@click.option("--section", default="", help="Only on this section file, such as 03-lenses.")
+@click.option("--document", default="", metavar="DOCUMENT", help="Only on this document.")
+@click.option("--section", default="", metavar="FILE", help="Only on this section file, such as 03-lenses.")
 @click.option("--type", "types", type=TYPES, multiple=True, help="Only of this type; may be repeated.")
-@click.option("--entity", multiple=True, help="Only of this entity; may be repeated.")
-@click.option("--state", type=STATES, multiple=True, help="Only in this state; open and stale when left out.")
+@click.option("--entity", multiple=True, metavar="ENTITY", help="Only of this entity; may be repeated.")
+@click.option("--state", type=STATES, multiple=True, metavar="STATE",
+              help="Only in this state; open and stale by default; may be repeated.")  # fmt: skip
 @click.option("--from-matrix", "matrix", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="Take over the decisions and responses of a matrix filled in by hand (.xlsx).")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
-@click.option("--session", help="The session; without it, the last one that has comments.")
+@session_option
 @workspace_option
 def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     comments: tuple[str, ...], decision: str | None, response: str, words: str, reply: str, superseded_by: str,

@@ -4,10 +4,15 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.console import workspace_option
+from pipeline.cli.console import examples, workspace_option
 
 
-@click.command("doctor")
+@click.command(
+    "doctor",
+    epilog=examples(
+        "hlcp doctor",
+    ),
+)
 @workspace_option
 def command(start: Path) -> int:
     """Look whether this machine has all that is needed, and say what to do where it has not."""

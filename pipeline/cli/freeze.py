@@ -4,10 +4,16 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.console import workspace_option
+from pipeline.cli.console import examples, workspace_option
 
 
-@click.command("freeze")
+@click.command(
+    "freeze",
+    epilog=examples(
+        "hlcp freeze hlcp-50",
+        'hlcp freeze hlcp-50 --reissue "Paragraph 12 corrected"',
+    ),
+)
 @click.argument("sessions", nargs=-1, required=True)
 @click.option(
     "--reissue", "reason", default="", metavar="REASON", help="Issue what changed again, as Rev.1, and say why."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.build import tell_pack
-from pipeline.cli.console import Progress, jobs_option, show_findings
+from pipeline.cli.console import Progress, examples, jobs_option, show_findings
 
 if TYPE_CHECKING:
     from pipeline.app.new_workspace import Named, NewWorkspace
@@ -21,7 +21,15 @@ next: write your own words into {section}
 """
 
 
-@click.command("init")
+@click.command(
+    "init",
+    epilog=examples(
+        "hlcp init harbours",
+        'hlcp init harbours --name "Committee on Harbours" \\',
+        '    --workstream "Harbour safety" --document "Plan of work" \\',
+        '    --session "First session" --member "ALPHA=Alpha Office"',
+    ),
+)
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--name", help="Full name of the committee.")
 @click.option("--short", help="Its usual short form; by default the capitals of its name.")

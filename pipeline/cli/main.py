@@ -82,7 +82,10 @@ def _tell_versions(context: click.Context, _: click.Parameter, wanted: bool) -> 
     help="Show the version, and those of the programs that shape the papers.",
 )
 def cli() -> None:
-    """Drafts in Git, comments in YAML, session papers in Word and PDF."""
+    """Drafts in Git, comments in YAML, session papers in Word and PDF.
+
+    `hlcp COMMAND --help` says what a command takes, with examples.
+    """
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.console import Progress, jobs_option, show_findings, workspace_option
+from pipeline.cli.console import Progress, examples, jobs_option, show_findings, workspace_option
 
 if TYPE_CHECKING:
     from pipeline.app.merging import MergePlan
@@ -14,12 +14,25 @@ if TYPE_CHECKING:
     from pipeline.store.cache import Cache
 
 
-@click.command("merge")
+@click.command(
+    "merge",
+    epilog=examples(
+        "hlcp merge --dry-run",
+        "hlcp merge hlcp-2025-06",
+        "hlcp merge --revert MEMBER-A#1a",
+        "hlcp merge --assume accepted:all-uncontested",
+    ),
+)
 @click.argument("session", required=False)
 @click.option("--dry-run", is_flag=True, help="Show a word diff of each proposal and the ledger after; write nothing.")
 @click.option("--squash", is_flag=True, help="One commit for each document instead of one for each proposal.")
 @click.option("--revert", "reverted", metavar="COMMENT", help="Take one proposal out again, and reopen its decision.")
-@click.option("--document", default="", help="With --revert: the document, when the name exists on several.")
+@click.option(
+    "--document",
+    default="",
+    metavar="DOCUMENT",
+    help="With --revert: the document, when several have a comment of this name.",
+)
 @click.option("--assume", metavar="WHAT", help="Render the text into build/what-if/ as if more were accepted: "
               "accepted:editorial (or another type), accepted:all-uncontested, accepted:all.")  # fmt: skip
 @jobs_option

@@ -5,10 +5,16 @@ from pathlib import Path
 import click
 
 from pipeline.cli.build import tell_pack
-from pipeline.cli.console import Progress, jobs_option, show_findings, workspace_option
+from pipeline.cli.console import Progress, examples, jobs_option, show_findings, workspace_option
 
 
-@click.command("preview")
+@click.command(
+    "preview",
+    epilog=examples(
+        "hlcp preview",
+        "hlcp preview mapping",
+    ),
+)
 @click.argument("documents", nargs=-1)
 @jobs_option
 @workspace_option

@@ -5,16 +5,27 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.console import show_findings, workspace_option
+from pipeline.cli.console import examples, show_findings, workspace_option
 
 if TYPE_CHECKING:
     from pipeline.app.proving import Proven
 
 
-@click.command("prove")
+@click.command(
+    "prove",
+    epilog=examples(
+        "hlcp prove",
+        "hlcp prove hlcp-50",
+    ),
+)
 @click.argument("sessions", nargs=-1)
 @click.option(
-    "--format", "output", type=click.Choice(["text", "json"]), default="text", help="How findings are printed."
+    "--format",
+    "output",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How findings are printed.",
 )
 @workspace_option
 def command(sessions: tuple[str, ...], output: str, start: Path) -> int:

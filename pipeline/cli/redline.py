@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.console import show_findings, workspace_option
+from pipeline.cli.console import examples, show_findings, workspace_option
 
 if TYPE_CHECKING:
     from pipeline.app.redlining import Made
@@ -16,7 +16,14 @@ _AUTHOR, _DATE = "Secretariat", "2000-01-01T00:00:00Z"
 _PDF, _ENDINGS = ".pdf", (".docx", ".pdf")
 
 
-@click.command("redline")
+@click.command(
+    "redline",
+    epilog=examples(
+        "hlcp redline hlcp-2025-06 hlcp-50 -d conceptual-framework -o changes.docx",
+        "hlcp redline hlcp-50 today -d common-approach -o changes.docx",
+        "hlcp redline old.docx new.docx -o changes.docx",
+    ),
+)
 @click.argument("old")
 @click.argument("new")
 @click.option(

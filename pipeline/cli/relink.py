@@ -4,17 +4,25 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.console import workspace_option
+from pipeline.cli.console import examples, session_option, which_document_option, workspace_option
 
 
-@click.command("relink")
+@click.command(
+    "relink",
+    epilog=examples(
+        'hlcp relink MEMBER-A#1a --paragraph 12 --quote "the words that are meant"',
+        "hlcp relink MEMBER-A#1a --id p-lenses",
+    ),
+)
 @click.argument("comment")
-@click.option("--paragraph", default="", help="Number in the draft that was read: 12, or 12 (a).")
-@click.option("--id", "identity", default="", help="Id of a paragraph of today's text, instead of a number.")
-@click.option("--quote", default="", help="The words that are meant, as printed there.")
-@click.option("--target", default=1, show_default=True, help="Which of the comment's places, from 1.")
-@click.option("--document", default="", help="The document, when the name exists on several.")
-@click.option("--session", help="The session; without it, the last one that has comments.")
+@click.option("--paragraph", default="", metavar="NUMBER", help="Number in the draft that was read: 12, or 12 (a).")
+@click.option(
+    "--id", "identity", default="", metavar="ID", help="Id of a paragraph of today's text, instead of a number."
+)
+@click.option("--quote", default="", metavar="WORDS", help="The words that are meant, as printed there.")
+@click.option("--target", default=1, show_default=True, metavar="NUMBER", help="Which of the comment's places, from 1.")
+@which_document_option
+@session_option
 @workspace_option
 def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     comment: str,

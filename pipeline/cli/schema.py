@@ -4,16 +4,24 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.console import examples
 from pipeline.model.saying import quoted
 
 
-@click.command("schema")
+@click.command(
+    "schema",
+    epilog=examples(
+        "hlcp schema",
+        "hlcp schema submission",
+        "hlcp schema --write schemas",
+    ),
+)
 @click.argument("name", required=False)
 @click.option(
     "--write", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write all schemas into this folder."
 )
 def command(name: str | None, folder: Path | None) -> int:
-    """Print the JSON Schema NAME (without a name: list them), or write all of them."""
+    """Print the JSON Schema NAME; without a name list all of them, or write them into a folder."""
     from pipeline.app.schemas import schema_texts, write_schemas
     from pipeline.model.finding import PipelineError
 

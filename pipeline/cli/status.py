@@ -4,15 +4,28 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.console import workspace_option
+from pipeline.cli.console import examples, workspace_option
 
 
-@click.command("status")
+@click.command(
+    "status",
+    epilog=examples(
+        "hlcp status",
+        "hlcp status hlcp-2025-06 --format json",
+    ),
+)
 @click.argument("session", required=False)
-@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", help="How it is printed.")
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How it is printed.",
+)
 @workspace_option
 def command(session: str | None, output: str, start: Path) -> int:
-    """Show where a round of comments stands; without SESSION, the last one that has comments."""
+    """Show where a round of comments stands; by default the last one that has comments."""
     from pipeline.app.caching import open_cache
     from pipeline.app.ledgers import round_of, session_with_comments
     from pipeline.app.opening import open_workspace

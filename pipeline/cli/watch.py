@@ -10,13 +10,19 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.build import tell_pack
-from pipeline.cli.console import jobs_option, show_findings, show_problem, workspace_option
+from pipeline.cli.console import examples, jobs_option, show_findings, show_problem, workspace_option
 
 if TYPE_CHECKING:
     from pipeline.app.watching import Round
 
 
-@click.command("watch")
+@click.command(
+    "watch",
+    epilog=examples(
+        "hlcp watch",
+        "hlcp watch mapping",
+    ),
+)
 @click.argument("documents", nargs=-1)
 @jobs_option
 @workspace_option

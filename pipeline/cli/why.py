@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.console import workspace_option
+from pipeline.cli.console import examples, workspace_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,10 +13,23 @@ if TYPE_CHECKING:
     from pipeline.model.lineage import Change, Lineage
 
 
-@click.command("why")
+@click.command(
+    "why",
+    epilog=examples(
+        "hlcp why common-approach:12",
+        'hlcp why common-approach --quote "organized crime"',
+    ),
+)
 @click.argument("place")
-@click.option("--quote", default="", help="Only these words of the text, as printed.")
-@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", help="How it is printed.")
+@click.option("--quote", default="", metavar="WORDS", help="Only these words of the text, as printed.")
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How it is printed.",
+)
 @workspace_option
 def command(place: str, quote: str, output: str, start: Path) -> int:
     """Tell why PLACE says what it says: DOCUMENT:12, DOCUMENT:III.A, DOCUMENT:p-lenses, or DOCUMENT with --quote."""

@@ -88,10 +88,13 @@ def _readable(item: Item, node: Node, entry: CommentEntry, frame: Frame) -> Comm
     asked = read_proposal(entry, first.quote if first else "", is_placed=is_placed)
     reasons = composed(entry.comment)
     said = f"{reasons}\n\n{asked.kept}".strip() if asked.kept else reasons
-    told = [finding(code, item.at, message) for code, message in asked.remarks]
+    is_empty = not said and asked.proposal is None
+    remarks = () if is_empty else asked.remarks
+    told = [finding(code, item.at, message) for code, message in remarks]
     told += [_place_finding(node, words, frame.path) for words in understood.unclear]
-    if not said and asked.proposal is None:
-        told.append(finding("COMMENT-EMPTY", item.at, f"comment {entry.id} says and asks nothing"))
+    if is_empty:
+        why = "".join(f": {remark.message}" for remark in asked.remarks)
+        told.append(finding("COMMENT-EMPTY", item.at, f"comment {entry.id} says and asks nothing{why}"))
     withdrawn = _withdrawn(entry, node, frame.path, told)
     received = _received(entry, node, frame, told)
     if entry.baseline:

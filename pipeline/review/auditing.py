@@ -13,7 +13,7 @@ from pipeline.review.commands import again, dispose, relink
 from pipeline.review.deciding import objections
 from pipeline.review.ledger import unaccounted
 from pipeline.review.placing import NO_DRAFT
-from pipeline.review.telling import ELSEWHERE
+from pipeline.review.telling import ELSEWHERE, NO_PLACE
 from pipeline.text.problems import nearest
 
 Decided = Mapping[str, Sequence[tuple[DispositionEntry, Place]]]
@@ -55,7 +55,7 @@ def _orphaned(entry: Entry) -> Iterator[Finding]:
         return
     name = entry.comment.name.short
     for number, anchor in enumerate(entry.anchors, 1):
-        if anchor.status in _CODES and not anchor.remark.endswith(ELSEWHERE):  # that is told already
+        if anchor.status in _CODES and not anchor.remark.endswith((ELSEWHERE, NO_PLACE)):  # told already
             message = f"{name}: {anchor.remark or str(anchor.status)}"
             hint = f"{_STEPS[anchor.status]}: `{relink(entry, number, session=True)}`."
             hint = _NO_DRAFT if anchor.remark.startswith(NO_DRAFT) else hint

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.model.comment import Action
+from pipeline.model.comment import Action, Comment, Proposal
 from pipeline.model.finding import Finding
 from pipeline.model.ledger import Effect, EffectKind, Entry, Ledger, State
 from pipeline.model.rules import RULES
@@ -12,12 +12,13 @@ from pipeline.model.submission import DispositionEntry
 from pipeline.review.anchoring import is_literal
 from pipeline.review.asking import counts, verdict_on, wanted
 from pipeline.review.commands import dispose
-from pipeline.review.edits import plain
+from pipeline.review.edits import apart, plain
 from pipeline.review.judging import Judge, Verdict, split_paragraphs
 from pipeline.review.merging import Outcome
 from pipeline.review.placing import Texts
 from pipeline.text.units import UnitKind
 
+FEW = 3  # words that may well stand somewhere by chance, when they are fewer
 MOST_NAMED = 12  # addresses in one finding
 _CITED = (UnitKind.PARAGRAPH, UnitKind.ITEM, UnitKind.UNNUMBERED)
 
@@ -84,7 +85,19 @@ def _stands(entry: Entry, decision: DispositionEntry | None, texts: Texts) -> bo
         quote = entry.comment.targets[0].quote if entry.comment.targets else ""
         return bool(quote) and not is_literal(texts.todays_index, quote)
     parts = split_paragraphs(proposal.words)
-    return bool(parts) and all(is_literal(texts.todays_index, part) for part in parts)
+    if bool(parts) and all(is_literal(texts.todays_index, part) for part in parts):
+        return True
+    return _came_beside_others(entry.comment, proposal, texts)
+
+
+def _came_beside_others(comment: Comment, proposal: Proposal, texts: Texts) -> bool:
+    """Whether the words that came stand, with those on one side, though another proposal was applied beside them."""
+    quote = comment.targets[0].quote if comment.targets else ""
+    if proposal.action is not Action.REPLACE or not quote:
+        return False
+    head, _, came, tail = apart(quote, proposal.words)
+    with_one_side = (" ".join([*head.split()[-2:], came]), " ".join([came, *tail.split()[:2]]))
+    return bool(came) and any(len(s.split()) >= FEW and is_literal(texts.todays_index, s) for s in with_one_side)
 
 
 # -- where they disagree

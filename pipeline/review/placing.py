@@ -9,7 +9,7 @@ from pipeline.model.ledger import Anchor, AnchorStatus, Passage
 from pipeline.model.saying import quoted
 from pipeline.model.submission import AnchorEntry
 from pipeline.review.anchoring import Anchored, Followed, How, QuoteIndex, anchor, find_quote, follow
-from pipeline.review.telling import copied, gone, inside_of, listed, told
+from pipeline.review.telling import NO_PLACE, copied, gone, inside_of, listed, told
 from pipeline.text.aligning import WordMap
 from pipeline.text.body import Body
 
@@ -184,7 +184,7 @@ def _whole(texts: Texts, target: Target, cited: Sequence[int]) -> Anchor:
     """A comment on a whole paragraph, table, section: no words are quoted."""
     if not cited:
         if target.citation.kind is CitedKind.UNKNOWN:
-            return Anchor(AnchorStatus.UNPLACED, remark=f"“{target.citation.text}” is no place that we understand")
+            return Anchor(AnchorStatus.UNPLACED, remark=f"{quoted(target.citation.text)} {NO_PLACE}")
         return Anchor(AnchorStatus.UNPLACED, remark=f"there is no {target.citation} in the draft that was read")
     index = cited[0]
     heading = texts.read.of_sections([index])

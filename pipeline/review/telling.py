@@ -7,6 +7,7 @@ from pipeline.review.anchoring import How
 from pipeline.text.body import Body
 
 Span = tuple[int, int]
+NO_PLACE = "is no place that we understand"
 ELSEWHERE = "is that document meant?"  # ends what is told of words that stand in another document
 
 

@@ -502,3 +502,14 @@ def test_a_comment_cannot_forge_what_the_ledger_reads(small: Small) -> None:
     assert merge(small).code == 0
     decided(small, "MEMBER-B#1")
     assert effects(small) == {"MEMBER-A#1": "applied", "MEMBER-B#1": "not applied"}
+
+
+def test_what_two_members_changed_side_by_side_stands_though_neither_wording_does(small: Small) -> None:
+    start(small)
+    submit(small, "MEMBER-A", replace("what the paper is for", "what the paper or its annex is for"))
+    submit(small, "MEMBER-B", replace("what the paper is for", "what the draft is for"))
+    decided(small, "MEMBER-A#1", "MEMBER-B#1")
+    assert merge(small).code == 0
+    assert "what the draft or its annex is for" in first(small)
+    assert effects(small) == {"MEMBER-A#1": "applied", "MEMBER-B#1": "applied"}
+    assert codes(small) == []
