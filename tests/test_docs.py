@@ -39,6 +39,10 @@ def test_a_generated_page_is_what_the_code_says(path: str, pages: dict[str, str]
     assert (ROOT / path).read_text(encoding="utf-8") == pages[path], "run python docs/build_reference.py"
 
 
+def test_the_page_of_findings_stays_readable(pages: dict[str, str]) -> None:
+    assert max(map(len, pages["docs/reference/findings.md"].split("\n"))) < 600
+
+
 def test_every_finding_is_shown_as_it_is_printed_or_says_why_it_cannot_be(pages: dict[str, str]) -> None:
     parts = re.split(r"^## ([A-Z]+-[A-Z-]+)\n", pages["docs/reference/findings.md"], flags=re.MULTILINE)[1:]
     for code, text in zip(parts[::2], parts[1::2], strict=True):

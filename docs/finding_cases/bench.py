@@ -19,6 +19,7 @@ from pipeline.store.cache import Cache
 
 _WHO = {"NAME": "Secretariat", "EMAIL": "secretariat@example.org", "DATE": "2030-02-01T09:00:00Z"}
 _SHOWN = 16  # lines of a file that is shown whole
+_LONGEST = 400  # characters of a line in a file that is shown
 NEW = NewWorkspace(
     "Committee on Harbours", "CH", "League of Ports", "Harbour safety",
     (Named("plan-of-work", "Plan of work"), Named("harbour-rules", "Rules of the harbour")),
@@ -110,7 +111,11 @@ class Bench:
             lines = (self.root / finding.place.path).read_text("utf-8").rstrip("\n").split("\n")
         except (OSError, UnicodeError):
             return ""
-        if finding.place.path.endswith(".json") or len(lines) < finding.place.line:
+        if (
+            finding.place.path.endswith(".json")
+            or len(lines) < finding.place.line
+            or len(max(lines, key=len)) > _LONGEST
+        ):
             return ""
         if len(lines) <= _SHOWN and re.fullmatch(r"drafts/.*\.md", finding.place.path):
             return "\n".join(lines)
