@@ -147,7 +147,7 @@ def _ledgers() -> TypeAdapter[Ledger]:
 
 
 def session_with_comments(opened: Opened) -> str:
-    """The last session that has submissions; the last frozen one when none has.
+    """The last session that has submissions; when none has, the last that is frozen, or the first to be.
 
     Raises:
         PipelineError: the workspace has no session.
@@ -159,7 +159,7 @@ def session_with_comments(opened: Opened) -> str:
         if has_submissions(opened, name):
             return name
     frozen = [name for name in names if any(current(opened, name, d) for d in opened.file.documents)]
-    return frozen[-1] if frozen else names[-1]
+    return frozen[-1] if frozen else names[0]
 
 
 def round_of(opened: Opened, session: str, cache: Cache) -> RoundView:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli import completing
 from pipeline.cli.console import Progress, examples, jobs_option, show_findings, workspace_option
 
 if TYPE_CHECKING:
@@ -18,8 +19,14 @@ if TYPE_CHECKING:
         "hlcp build hlcp-50 --only common-approach",
     ),
 )
-@click.argument("sessions", nargs=-1)
-@click.option("--only", multiple=True, metavar="DOCUMENT", help="Only this document of the session; may be repeated.")
+@click.argument("sessions", nargs=-1, shell_complete=completing.sessions)
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="DOCUMENT",
+    shell_complete=completing.documents,
+    help="Only this document of the session; may be repeated.",
+)
 @jobs_option
 @click.option(
     "--cluster",

@@ -22,7 +22,7 @@ FORMATS = ("text", "json", "github", "gitlab", "junit", "sarif", "markdown")
         "hlcp check --strict --format json",
     ),
 )
-@click.argument("paths", nargs=-1)
+@click.argument("paths", nargs=-1, type=click.Path())
 @click.option(
     "--format",
     "output",

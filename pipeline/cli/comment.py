@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli import completing
 from pipeline.cli.console import examples, workspace_option
 
 
@@ -14,12 +15,13 @@ from pipeline.cli.console import examples, workspace_option
         "hlcp comment MEMBER-A conceptual-framework --print",
     ),
 )
-@click.argument("entity")
-@click.argument("document")
+@click.argument("entity", shell_complete=completing.entities)
+@click.argument("document", shell_complete=completing.documents)
 @click.option(
     "--session",
     default="",
     metavar="SESSION",
+    shell_complete=completing.sessions,
     help="Whose draft is commented on; by default the last session that froze it.",
 )
 @click.option("--print", "is_printed", is_flag=True, help="Print the file instead of writing it.")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli import completing
 from pipeline.cli.console import STATES, TYPES, examples, session_option, workspace_option
 
 if TYPE_CHECKING:
@@ -26,9 +27,15 @@ if TYPE_CHECKING:
         "hlcp comments --entity MEMBER-A --format json",
     ),
 )
-@click.argument("place", required=False, default="")
+@click.argument("place", required=False, default="", shell_complete=completing.documents)
 @session_option
-@click.option("--entity", multiple=True, metavar="ENTITY", help="Only comments of this entity; may be repeated.")
+@click.option(
+    "--entity",
+    multiple=True,
+    metavar="ENTITY",
+    shell_complete=completing.entities,
+    help="Only comments of this entity; may be repeated.",
+)
 @click.option("--type", "types", type=TYPES, multiple=True, help="Only comments of this type; may be repeated.")
 @click.option(
     "--state",

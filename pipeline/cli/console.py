@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli import completing
 from pipeline.model.finding import Finding, PipelineError, Severity
 from pipeline.render.reports import finding_lines, findings_json, summary
 
@@ -34,7 +35,7 @@ def workspace_option(function: click.decorators.FC) -> click.decorators.FC:
 def session_option(function: click.decorators.FC) -> click.decorators.FC:
     """The option that names the session whose round is meant."""
     return click.option(
-        "--session", metavar="SESSION",
+        "--session", metavar="SESSION", shell_complete=completing.sessions,
         help="The session whose text members read; by default the last one that has comments.",
     )(function)  # fmt: skip
 
@@ -42,7 +43,11 @@ def session_option(function: click.decorators.FC) -> click.decorators.FC:
 def which_document_option(function: click.decorators.FC) -> click.decorators.FC:
     """The option that says which document a comment is on."""
     return click.option(
-        "--document", default="", metavar="DOCUMENT", help="The document, when several have a comment of this name."
+        "--document",
+        default="",
+        metavar="DOCUMENT",
+        shell_complete=completing.documents,
+        help="The document, when several have a comment of this name.",
     )(function)
 
 

@@ -38,9 +38,9 @@ MOST = 12  # lines of a list; the rest is counted
 def show(summary: Summary, console: Console) -> None:
     """Print the dashboard."""
     console.print(_head(summary))
-    if not summary.comments:
+    if not summary.comments and summary.frozen:
         console.print("  No comments yet. `hlcp comment ENTITY DOCUMENT` writes a first submission.\n")
-    else:
+    elif summary.comments:
         console.print(_bars(summary, console.width))
         console.print(Columns([_entities(summary), _contested(summary)], padding=(0, 6)))
         for part in (_disputes(summary.disputes), _orphans(summary.orphans), *_lists(summary)):
@@ -58,10 +58,15 @@ def _head(summary: Summary) -> RenderableType:
     title = Text.assemble((summary.session, "bold"), " · round of comments" + (" · sample" if summary.sample else ""))
     shared = f", {summary.shared} made by several" if summary.shared else ""
     text = Text(
-        f"{summary.comments} comments from {len(summary.entities)} entities · {decided} settled · "
-        f"{summary.requests} distinct proposals{shared} · {summary.collisions} collisions"
+        f"{_many(summary.comments, 'comment')} from {_many(len(summary.entities), 'entity')} · {decided} settled · "
+        f"{_many(summary.requests, 'distinct proposal')}{shared} · {_many(summary.collisions, 'collision')}"
     )
     return Panel(text, title=title, title_align="left", border_style="blue")
+
+
+def _many(number: int, name: str) -> str:
+    plural = name.removesuffix("y") + "ies" if name.endswith("y") else f"{name}s"
+    return f"{number} {name if number == 1 else plural}"
 
 
 def _bars(summary: Summary, width: int) -> RenderableType:
@@ -190,8 +195,13 @@ def _next(summary: Summary) -> RenderableType:
     states = dict(summary.states)
     if states.get("open"):
         step = "hlcp dispose COMMENT --as accepted, or in bulk: hlcp dispose --all --type editorial --as accepted"
+    elif summary.unmerged:
+        due = _many(summary.unmerged, "comment")
+        step = f"hlcp merge brings what was accepted into the drafts ({due}); see hlcp merge --dry-run first"
     elif summary.comments:
         step = "everything is decided: hlcp build makes the matrix with the responses"
+    elif summary.frozen:
+        step = "circulate the papers, and wait for submissions"
     else:
-        step = "wait for submissions"
+        step = f"hlcp freeze {summary.session} keeps the text that members are to read"
     return Text(f"\nNext: {step}", style="bold")

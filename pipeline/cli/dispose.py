@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli import completing
 from pipeline.cli.console import STATES, TYPES, examples, session_option, show_findings, workspace_option
 
 if TYPE_CHECKING:
@@ -31,10 +32,18 @@ SHOWN = 40
 @click.option("--reply", default="", metavar="WORDS", help="What the member answered.")
 @click.option("--superseded-by", default="", metavar="COMMENT", help="The comment whose decision settles this one.")
 @click.option("--all", "everything", is_flag=True, help="All open comments that the filters below let through.")
-@click.option("--document", default="", metavar="DOCUMENT", help="Only on this document.")
+@click.option(
+    "--document", default="", metavar="DOCUMENT", shell_complete=completing.documents, help="Only on this document."
+)
 @click.option("--section", default="", metavar="FILE", help="Only on this section file, such as 03-lenses.")
 @click.option("--type", "types", type=TYPES, multiple=True, help="Only of this type; may be repeated.")
-@click.option("--entity", multiple=True, metavar="ENTITY", help="Only of this entity; may be repeated.")
+@click.option(
+    "--entity",
+    multiple=True,
+    metavar="ENTITY",
+    shell_complete=completing.entities,
+    help="Only of this entity; may be repeated.",
+)
 @click.option("--state", type=STATES, multiple=True, metavar="STATE",
               help="Only in this state; open and stale by default; may be repeated.")  # fmt: skip
 @click.option("--from-matrix", "matrix", type=click.Path(exists=True, dir_okay=False, path_type=Path),

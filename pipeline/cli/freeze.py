@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli import completing
 from pipeline.cli.console import examples, workspace_option
 
 
@@ -14,7 +15,7 @@ from pipeline.cli.console import examples, workspace_option
         'hlcp freeze hlcp-50 --reissue "Paragraph 12 corrected"',
     ),
 )
-@click.argument("sessions", nargs=-1, required=True)
+@click.argument("sessions", nargs=-1, required=True, shell_complete=completing.sessions)
 @click.option(
     "--reissue", "reason", default="", metavar="REASON", help="Issue what changed again, as Rev.1, and say why."
 )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli import completing
 from pipeline.cli.console import Progress, examples, jobs_option, show_findings, workspace_option
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
         "hlcp merge --assume accepted:all-uncontested",
     ),
 )
-@click.argument("session", required=False)
+@click.argument("session", required=False, shell_complete=completing.sessions)
 @click.option("--dry-run", is_flag=True, help="Show a word diff of each proposal and the ledger after; write nothing.")
 @click.option("--squash", is_flag=True, help="One commit for each document instead of one for each proposal.")
 @click.option("--revert", "reverted", metavar="COMMENT", help="Take one proposal out again, and reopen its decision.")
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     "--document",
     default="",
     metavar="DOCUMENT",
+    shell_complete=completing.documents,
     help="With --revert: the document, when several have a comment of this name.",
 )
 @click.option("--assume", metavar="WHAT", help="Render the text into build/what-if/ as if more were accepted: "

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli import completing
 from pipeline.cli.build import tell_pack
 from pipeline.cli.console import Progress, examples, jobs_option, show_findings, workspace_option
 
@@ -15,7 +16,7 @@ from pipeline.cli.console import Progress, examples, jobs_option, show_findings,
         "hlcp preview mapping",
     ),
 )
-@click.argument("documents", nargs=-1)
+@click.argument("documents", nargs=-1, shell_complete=completing.documents)
 @jobs_option
 @workspace_option
 def command(documents: tuple[str, ...], jobs: int, start: Path) -> int:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli import completing
 from pipeline.cli.console import examples, show_findings, workspace_option
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
         "hlcp prove hlcp-50",
     ),
 )
-@click.argument("sessions", nargs=-1)
+@click.argument("sessions", nargs=-1, shell_complete=completing.sessions)
 @click.option(
     "--format",
     "output",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli import completing
 from pipeline.cli.console import examples, show_findings, workspace_option
 
 if TYPE_CHECKING:
@@ -24,13 +25,19 @@ _PDF, _ENDINGS = ".pdf", (".docx", ".pdf")
         "hlcp redline old.docx new.docx -o changes.docx",
     ),
 )
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", shell_complete=completing.texts)
+@click.argument("new", shell_complete=completing.texts)
 @click.option(
     "-o", "--output", "target", required=True, type=click.Path(dir_okay=False, path_type=Path),
     help="The file to write: .docx with tracked changes, or .pdf with the same changes for print.",
 )  # fmt: skip
-@click.option("-d", "--document", default="", help="The document, when OLD and NEW are sessions or revisions.")
+@click.option(
+    "-d",
+    "--document",
+    default="",
+    shell_complete=completing.documents,
+    help="The document, when OLD and NEW are sessions or revisions.",
+)
 @click.option(
     "--author",
     default=None,

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli import completing
 from pipeline.cli.console import examples, workspace_option
 
 
@@ -14,7 +15,7 @@ from pipeline.cli.console import examples, workspace_option
         "hlcp status hlcp-2025-06 --format json",
     ),
 )
-@click.argument("session", required=False)
+@click.argument("session", required=False, shell_complete=completing.sessions)
 @click.option(
     "--format",
     "output",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli import completing
 from pipeline.cli.build import tell_pack
 from pipeline.cli.console import examples, jobs_option, show_findings, show_problem, workspace_option
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
         "hlcp watch mapping",
     ),
 )
-@click.argument("documents", nargs=-1)
+@click.argument("documents", nargs=-1, shell_complete=completing.documents)
 @jobs_option
 @workspace_option
 def command(documents: tuple[str, ...], jobs: int, start: Path) -> int:

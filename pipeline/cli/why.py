@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli import completing
 from pipeline.cli.console import examples, workspace_option
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
         'hlcp why common-approach --quote "organized crime"',
     ),
 )
-@click.argument("place")
+@click.argument("place", shell_complete=completing.documents)
 @click.option("--quote", default="", metavar="WORDS", help="Only these words of the text, as printed.")
 @click.option(
     "--format",

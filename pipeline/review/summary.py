@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.model.comment import CommentName
 from pipeline.model.guidance import AnswerState, PointState, Response
-from pipeline.model.ledger import AnchorStatus, Collision, Entry, Ledger, State
+from pipeline.model.ledger import AnchorStatus, Collision, EffectKind, Entry, Ledger, State
 from pipeline.review.commands import relink
 from pipeline.review.ledger import contested
 
@@ -83,6 +83,8 @@ class Summary:
         sections: comments by document and by the section that they are on ("" for the whole document).
         contested: document, address and number of comments of the places with the most.
         silent: codes of those who were invited and sent nothing.
+        frozen: whether there is a text that members can have read.
+        unmerged: comments that are accepted and can be merged.
     """
 
     session: str
@@ -103,6 +105,8 @@ class Summary:
     late: tuple[str, ...]
     repeated: tuple[str, ...]
     silent: tuple[str, ...]
+    frozen: bool
+    unmerged: int
     guidance: tuple[Standing, ...] = ()
     disputes: tuple[Dispute, ...] = ()
 
@@ -130,6 +134,8 @@ def summarize(ledger: Ledger) -> Summary:
         late=tuple(e.comment.name.short for e in entries if e.comment.late),
         repeated=tuple(e.comment.name.short for e in entries if e.repeats),
         silent=tuple(code for code in ledger.invited if code not in {e.comment.name.entity for e in entries}),
+        frozen=any(ledger.documents.values()),
+        unmerged=sum(e.effect is not None and e.effect.kind is EffectKind.NOT_APPLIED for e in entries),
         guidance=tuple(_standing(response) for response in ledger.guidance),
     )
 

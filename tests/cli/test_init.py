@@ -151,7 +151,18 @@ def git(root: Path, *arguments: str) -> None:
     subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=True)
 
 
+def next_step(root: Path) -> str:
+    """What `hlcp status` says is to be done, in one line."""
+    return " ".join(hlcp(root, "status").stdout.partition("Next: ")[2].split())
+
+
+def test_the_status_of_a_new_workspace_leads_to_the_first_freeze(tmp_path: Path) -> None:
+    assert hlcp(tmp_path, "init", "harbours", *OPTIONS, "--session", "Second session").returncode == 0
+    assert next_step(tmp_path / "harbours") == "hlcp freeze first-session keeps the text that members are to read"
+
+
 def test_from_an_empty_folder_to_merged_words_and_their_redline(frozen: Path) -> None:
+    assert next_step(frozen) == "circulate the papers, and wait for submissions"
     assert hlcp(frozen, "comment", "ALPHA", "plan-of-work").returncode == 0
     submission = frozen / "comments/first-session/ALPHA/plan-of-work.yaml"
     text = submission.read_text("utf-8")
@@ -164,6 +175,8 @@ def test_from_an_empty_folder_to_merged_words_and_their_redline(frozen: Path) ->
     assert decided.returncode == 0, decided.stderr
     assert hlcp(frozen, "check").returncode == 0
     assert '"accepted": 1' in hlcp(frozen, "status", "--format", "json").stdout
+    assert next_step(frozen).startswith("hlcp merge brings what was accepted into the drafts (1 comment)")
+    assert "1 comment from 1 entity · 1 settled · 1 distinct proposal · 0 collisions" in hlcp(frozen, "status").stdout
     built = hlcp(frozen, "build", "first-session")
     assert built.returncode == 0, built.stdout
     assert (frozen / "build/first-session/round/plan-of-work.matrix.xlsx").is_file()
