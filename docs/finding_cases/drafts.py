@@ -36,7 +36,7 @@ _TITLED = {
     "acronyms": "The IHMA gives advice.",
     "hidden": "Berth\u200b 4 is closed.",
     "glyphs": "Berth 4 is closed \U0001f6a2.",
-    "expression": "There are [berths.cuont]{.data} berths.",
+    "berths": "There are [berths.cuont]{.data} berths.",
     "data-table": '::: {.data-table caption="Berths"}\n| Port |\n|---|\n| [row.port]{.data} |\n:::',
     "data-figure": '![Berths](data/berths.svg){alt="Berths by port"}',
     "works": "There are [workstreams.count]{.data} workstreams and [field_dialogues.count]{.data} dialogues.",

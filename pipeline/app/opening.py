@@ -87,7 +87,7 @@ def problem_finding(problem: FileProblem, path: str) -> Finding:
     """What the disk refused, as a finding."""
     rule = RULES[problem.code]
     message = f"the file {problem.what}" if problem.path == path and problem.code != "FILE-MISSING" else str(problem)
-    return Finding(Place(path), rule.code, message, rule.remedy, rule.severity)
+    return Finding(Place(path), rule.code, message, problem.hint or rule.remedy, rule.severity)
 
 
 def found(code: str, place: Place, message: str, hint: str = "") -> Finding:
@@ -98,7 +98,7 @@ def found(code: str, place: Place, message: str, hint: str = "") -> Finding:
 
 def unknown(what: str, name: str, known: tuple[str, ...], at: Place) -> Finding:
     """That there is no document, session … of this name."""
-    hint = f"Write {listed(known, 'or')}, or add what is named here." if known else ""
+    hint = f"Write {listed(known, 'or')}; or add the {what} that is named here." if known else ""
     return found("NAME-UNKNOWN", at, f"there is no {what} {quoted(name)}{nearest(name, known)}", hint)
 
 

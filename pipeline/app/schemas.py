@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from pipeline.formats.schemas import schema_files
+from pipeline.model.finding import PipelineError
 from pipeline.store.writing import write_whole
 
 
@@ -12,10 +13,17 @@ def schema_texts() -> dict[str, str]:
 
 
 def write_schemas(folder: Path) -> tuple[str, ...]:
-    """Write all schemas into a folder; their paths."""
-    paths = []
-    for name, text in schema_texts().items():
-        path = folder / f"{name}.schema.json"
-        write_whole(path, text.encode())
-        paths.append(str(path))
-    return tuple(paths)
+    """Write all schemas into a folder, which is made where it is not there; their paths.
+
+    Raises:
+        PipelineError: the disk refused.
+    """
+    paths = {folder / f"{name}.schema.json": text for name, text in schema_texts().items()}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, text in paths.items():
+            write_whole(path, text.encode())
+    except OSError as error:
+        message = f"the schemas cannot be written into {folder}: {error.strerror}"
+        raise PipelineError(message, "name a folder that you may write to") from error
+    return tuple(map(str, paths))

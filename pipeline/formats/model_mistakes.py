@@ -55,7 +55,10 @@ def _described(model: type[BaseModel], loc: Loc) -> str:
     above = _model_at(model, loc[:named]) if named is not None else None
     fields = {field.alias or name: field for name, field in above.model_fields.items()} if above else {}
     described = fields[str(loc[named])].description if named is not None and fields else ""
-    return f"What belongs there: {described}." if described else ""
+    if not described:
+        return ""
+    first = described[0] if described[1:2].isupper() else described[0].lower()  # HLCP stays HLCP
+    return f"What belongs there: {first}{described[1:]}."
 
 
 def locate(root: Node, loc: Loc) -> Found:

@@ -95,7 +95,7 @@ _TABLE = (
     Rule("BASELINE-COMMIT", _ERROR, "A frozen file that differs from the commit named in its lock.", "Take the change back: `git restore FILE`, also for lock.json. What must change is changed in drafts/ and issued again: `hlcp freeze SESSION --reissue REASON`."),
     Rule("BASELINE-LOCK", _ERROR, "A lock.json that is missing, broken or does not fit its folder.", "Take the change back: `git restore FILE`."),
     Rule("BASELINE-NUMBERS", _ERROR, "Paragraph numbers or ids that no longer are those of the lock.", "If a file of the baseline was changed, take that back; else tell the maintainers: frozen text must keep its numbers."),
-    Rule("CREDIT-HISTORY", _NOTE, "A redline whose changes are not all credited to those who made them: the commits since the earlier text are not at hand.", "Fetch the whole history, `git fetch --unshallow`, and build again; what is frozen from now on carries its credits."),
+    Rule("CREDIT-HISTORY", _NOTE, "A redline whose changes are not all credited to those who made them: the commits since the earlier text are not at hand.", "Work in a clone with the whole history, which `git fetch --unshallow` brings; what is frozen from now on carries its credits."),
     Rule("CREDIT-MISSING", _ERROR, "A text that cannot be frozen with the names of those who changed it, because the commits since the earlier session are not at hand.", "Fetch the whole history, `git fetch --unshallow`, or the branch that has them, and freeze again; where they are lost, `hlcp freeze SESSION --without-credits REASON`."),
     # fonts
     Rule("FONT-BROKEN", _WARNING, "A font file that cannot be read; papers are made without it.", "Put a TrueType or OpenType file there, or remove it."),

@@ -226,7 +226,7 @@ def _open(response: Response, due: Collection[str]) -> Iterator[Finding]:
 def _claimed(entry: GuidanceEntry, response: Response) -> str:
     lacking = [] if entry.done else ["no sentence under `done` says what was done"]
     lacking += [] if response.standing else ["no paragraph under `answers` says it"]
-    return f"{_claimants(response)} answers {entry.id}, but {' and '.join(lacking)}"
+    return f"{entry.id} is marked as answered by {_claimants(response)}, but {' and '.join(lacking)}"
 
 
 def _claimants(response: Response) -> str:

@@ -51,11 +51,11 @@ class Files:
         if folder and self._first_link(folder):
             return (folder,)
         top = self._path(folder) if folder else self.root
-        return tuple(sorted(_checked_name(name.relative_to(self.root).as_posix()) for name in _walk(top)))
+        return tuple(sorted(_checked_name(name.relative_to(self.root).as_posix()) for name in _walk(top, self.root)))
 
     def names(self, folder: str) -> tuple[str, ...]:
         """The names of everything right inside a folder, sorted; none for a link or where there is no folder."""
-        entries = [] if self._first_link(folder) else _entries(self._path(folder))
+        entries = [] if self._first_link(folder) else _entries(self._path(folder), self.root)
         return tuple(sorted(entry.name for entry in entries))
 
     def exists(self, path: str) -> bool:
@@ -133,11 +133,11 @@ class Files:
         try:
             file = os.open(self._path(path), _READ)
         except OSError as error:
-            raise FileProblem("FILE-MISSING", path, _why(error)) from error
+            raise FileProblem("FILE-MISSING", path, *_why(error)) from error
         if stat.S_ISREG(os.fstat(file).st_mode):
             return file
         os.close(file)
-        raise FileProblem("FILE-MISSING", path, "is not a file")
+        raise FileProblem("FILE-MISSING", path, "is not a file", "Put a file there in its place.")
 
     def _refuse_links(self, path: str) -> None:
         link = self._first_link(path)
@@ -160,20 +160,21 @@ class Files:
         return self.root / parts
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
+def _entries(folder: Path, root: Path) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
             return list(entries)
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        raise FileProblem("FILE-MISSING", f"the folder {folder.name}", _why(error)) from error
+        name = folder.relative_to(root).as_posix()
+        raise FileProblem("FILE-MISSING", f"the folder {name}", *_why(error)) from error
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for entry in _entries(folder):
+def _walk(folder: Path, root: Path) -> Iterator[Path]:
+    for entry in _entries(folder, root):
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(folder / entry.name)
+            yield from _walk(folder / entry.name, root)
         else:
             yield folder / entry.name
 
@@ -187,10 +188,11 @@ def _checked_name(path: str) -> str:
     return path
 
 
-def _why(error: OSError) -> str:
+def _why(error: OSError) -> tuple[str, ...]:
+    """What is told of a file, and the next step where it is not that of the rule."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return "is not there"
-    return f"cannot be read: {(error.strerror or 'unknown reason').lower()}"
+        return ("is not there",)
+    return f"cannot be read: {(error.strerror or 'unknown reason').lower()}", "See that you have the right to read it."
 
 
 def _size(limit: int) -> str:

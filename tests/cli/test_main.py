@@ -125,7 +125,7 @@ def test_a_profile_that_does_not_exist_is_told_where_it_is_named(small: Small) -
     assert (row["code"], row["file"]) == ("NAME-UNKNOWN", "hlcp.yaml")
     assert "did you mean “un-ceb”" in row["message"]
     assert row["line"] > 1
-    assert row["hint"].startswith("Write un-ceb, or")
+    assert row["hint"].startswith("Write un-ceb; or")
 
 
 @pytest.mark.parametrize("schemes", ["[decimal, decimal, decimal, decimal]", "[lower-roman, none]", "[none]"])
@@ -172,3 +172,10 @@ def test_a_workspace_is_found_from_inside(small: Small, monkeypatch: pytest.Monk
     monkeypatch.chdir(small.root / "drafts" / "alpha")
     small.root = Path()
     assert small.check().code == 0
+
+
+def test_schemas_that_cannot_be_written_are_no_mistake_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = _plain("schema", "--write", str(tmp_path / "file" / "schemas"))
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "error: the schemas cannot be written into" in done.stderr

@@ -103,7 +103,7 @@ def word_limit(view: View) -> Iterator[Hit]:
     words = view.document.words or word_count(view.document)
     if view.sections and 0 < limit < words:
         message = f"“{shown(view.document.title)}” has {words:,} words; the limit is {limit:,}"
-        hint = f"Shorten it by {words - limit:,} words, or ask for a waiver and acknowledge the finding."
+        hint = f"Shorten it by {words - limit:,} words, or ask for a waiver and list the finding under `acknowledged:`."
         yield Hit(view.sections[0].path, None, message, hint)
 
 
