@@ -63,9 +63,16 @@ def prove_redline(old: bytes, new: bytes, made: bytes) -> tuple[str, ...]:
     try:
         rejected = [f"rejecting all: {each}" for each in differences(read(made, REJECT), read(old, ACCEPT))]
         accepted = [f"accepting all: {each}" for each in differences(read(made, ACCEPT), read(new, ACCEPT))]
-        return (*rejected, *accepted, *faults(made)[:MOST_PROBLEMS])
+        return (*rejected, *accepted, *_own_faults(old, new, made)[:MOST_PROBLEMS])
     except Unreadable as problem:
         return (f"it cannot be read: {problem}",)
+
+
+def _own_faults(old: bytes, new: bytes, made: bytes) -> tuple[str, ...]:
+    """The faults that neither paper has itself."""
+    found = faults(made)
+    theirs = {*faults(old), *faults(new)} if found else set()
+    return tuple(fault for fault in found if fault not in theirs)
 
 
 def prove_credits(made: bytes, rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
@@ -105,6 +112,8 @@ def read_word(path: Path) -> bytes:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise PipelineError(f"{path.name} is larger than {MOST_BYTES >> 20} MiB")
+        if not path.is_file():
+            raise PipelineError(f"{path.name} is no file")
         return path.read_bytes()
     except OSError as error:
         raise PipelineError(f"{path.name} cannot be read: {error.strerror}") from error

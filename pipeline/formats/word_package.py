@@ -7,8 +7,10 @@ whatever is not an open Word package is refused with the reason.
 import io
 import posixpath
 import zipfile
+import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from pipeline.formats.xml_tree import Node, Prefixes, XmlProblem, parse_xml
 from pipeline.model.saying import quoted
@@ -25,6 +27,11 @@ _STRICT_NAMES = (  # ISO/IEC 29500 strict, and the transitional names of the sam
     (b"http://purl.oclc.org/ooxml/drawingml/picture", b"drawingml/2006/picture"),
     (b"http://purl.oclc.org/ooxml/drawingml/main", b"drawingml/2006/main"),
 )
+_DAMAGED = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error),
+    *(NotImplementedError, EOFError, OSError, RuntimeError),
+)  # fmt: skip
+TYPES = "[Content_Types].xml"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -70,6 +77,10 @@ class Package:
             self._links[part] = {row.attrs["Id"]: _link(row, part) for row in rows if "Id" in row.attrs}
         return self._links[part]
 
+    def forget_links(self, part: str) -> None:
+        """Read the relationships of a part again: they were changed."""
+        self._links.pop(part, None)
+
     def related(self, kind: str) -> str:
         """The name of the part that the body has of a kind (`styles`, `footnotes`), or ""."""
         return next((k.target for k in self.links(self.main).values() if k.kind == kind and k.target in self.parts), "")
@@ -112,16 +123,18 @@ def open_package(data: bytes) -> Package:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = _parts(archive)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, RuntimeError) as error:
+    except _DAMAGED as error:
         raise PackageProblem("it is not a Word file, or it is damaged") from error
     except ValueError as error:
         raise PackageProblem(str(error)) from error
+    if TYPES not in parts:
+        raise PackageProblem(f"it is not a Word file: it has no {TYPES}")
     package = Package(_transitional(parts))
     main = [k.target for k in package.links("").values() if k.kind == "officeDocument"]
     if not main or main[0] not in package.parts:
         raise PackageProblem("it is not a Word file: no part of it is named as the document")
     package.main = main[0]
-    return _without_macros(package)
+    return package
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
@@ -169,11 +182,22 @@ def _transitional(parts: dict[str, bytes]) -> dict[str, bytes]:
     return done
 
 
-def _without_macros(package: Package) -> Package:
-    """Without programs: whoever opens what we write must not run any."""
-    found = sorted(name for name in package.parts if "vbaProject" in name or "vbaData" in name)
-    if found:
-        package.dropped = ("macros",)
-        for name in found:
-            del package.parts[name]
-    return package
+# -- writing
+
+
+def links_xml(part: str, rows: Iterable[Link]) -> bytes:
+    """The part that holds the relationships of a part."""
+    root = Node("rel:Relationships")
+    for row in rows:
+        target = row.target
+        if not row.external:
+            target = quote(posixpath.relpath(f"/{target}", f"/{posixpath.dirname(part)}"))
+        attrs = {"Id": row.id, "Type": row.type, "Target": target}
+        root.kids.append(Node("rel:Relationship", attrs | ({"TargetMode": "External"} if row.external else {})))
+    return plain_xml(root, "rel")
+
+
+def plain_xml(root: Node, prefix: str) -> bytes:
+    """A part of the package itself: all in one namespace, without a prefix."""
+    xml = Prefixes().document(root).decode()
+    return xml.replace(f"<{prefix}:", "<").replace(f"</{prefix}:", "</").replace(f"xmlns:{prefix}=", "xmlns=").encode()

@@ -3,6 +3,7 @@
 import io
 import posixpath
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,7 +70,7 @@ def open_word(data: bytes) -> Opened:
             if len(members) > _MOST_PARTS or sum(member.file_size for member in members) > _MOST_BYTES:
                 raise Unreadable("it is larger than we read")
             parts = {member.filename: archive.read(member) for member in members}
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise Unreadable("it is not a Word file, or it is damaged") from error
     opened = Opened(parts, "")
     main = next((to for kind, to in opened.targets("").values() if kind == "officeDocument" and to in parts), None)

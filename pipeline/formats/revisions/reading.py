@@ -1,6 +1,7 @@
 """What stands in a Word file: paragraphs with their numbers and formatting, tables, notes, heads and feet."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -17,6 +18,8 @@ _PICTURES = (f"{W}drawing", f"{W}pict", f"{W}object")
 _UNSEEN = {"proofErr", "lastRenderedPageBreak", "rPrChange", "noProof"}
 _NOT_LOOKS = {"rPr", "sectPr", "numPr", "pPrChange"}
 _HEADS = {f"{W}headerReference", f"{W}footerReference"}
+_FOREIGN = re.compile(r"\{(?!http://schemas\.(openxmlformats|microsoft)\.|urn:schemas-microsoft-|http://www\.w3\.)")
+_WRAPPERS = {f"{W}sdt", f"{W}sdtContent", f"{W}customXml"}
 _OFF = {"0", "false", "off"}
 
 
@@ -105,7 +108,9 @@ class _Reader:
     def _heads(self, body: Element) -> Iterator[Block]:
         """The heads and feet of each section."""
         for section in body.iter(f"{W}sectPr") if body is not None else ():
-            yield Block("section", _look(section, _HEADS))
+            look = _look(section, _HEADS)
+            if look or len(section) or section.getparent() is not body:
+                yield Block("section", look)
             for reference in section:
                 kind, name = self._targets.get(reference.get(f"{R}id") or "", ("", ""))
                 if reference.tag in _HEADS and name in self._opened.parts:
@@ -127,9 +132,9 @@ class _Reader:
 
     def _table(self, table: Element) -> Iterator[Block]:
         yield Block("table", _look(table.find(f"{W}tblPr")))
-        for row in table.iterchildren(f"{W}tr"):
+        for row in _held(table, f"{W}tr"):
             yield Block("row", _look(row.find(f"{W}trPr")))
-            for cell in row.iterchildren(f"{W}tc"):
+            for cell in _held(row, f"{W}tc"):
                 yield Block("cell", _look(cell.find(f"{W}tcPr")))
                 yield from self._blocks(cell)
         yield Block("end")
@@ -193,6 +198,15 @@ class _Reader:
         return f"[picture {hashlib.sha256(data).hexdigest()[:12]} {about} {size} {words}]"
 
 
+def _held(node: Element, tag: str) -> Iterator[Element]:
+    """The children of a kind, also those in content controls and the like."""
+    for child in node:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _held(child, tag)
+
+
 def _together(runs: Iterator[tuple[str, str]]) -> list[tuple[str, str]]:
     """Neighbours of one format as one."""
     out: list[tuple[str, str]] = []
@@ -213,7 +227,8 @@ def _look(properties: Element | None, without: set[str] = _UNSEEN) -> str:
         name = str(child.tag).rpartition("}")[2]
         if name in without or child.tag in without or (name == "cantSplit" and child.get(f"{W}val") in _OFF):
             continue
-        attrs = " ".join(f"{key.rpartition('}')[2]}={value}" for key, value in sorted(child.attrib.items()))
+        kept = [(key, value) for key, value in sorted(child.attrib.items()) if not _FOREIGN.match(key)]
+        attrs = " ".join(f"{key.rpartition('}')[2]}={value}" for key, value in kept)
         found.append(f"{name}({attrs}{_look(child) if len(child) else ''})")
     return ";".join(sorted(found))
 

@@ -44,13 +44,14 @@ def REJECT(_: str) -> bool:  # noqa: N802 - used like a constant
 def resolve(root: Element, taken: Taken) -> None:
     """Resolve every tracked change of a part, in place."""
     _rows(root, taken)
+    _cells(root, taken)
     _content(root, taken)
     _properties(root, taken)
     _paragraphs(root, taken)
     for node in list(root.iter(*_RANGES)):
         node.getparent().remove(node)
     for table in list(root.iter(f"{W}tbl")):
-        if table.find(f"{W}tr") is None:
+        if next(table.iter(f"{W}tr"), None) is None:
             table.getparent().remove(table)
     for old, new in (("delText", "t"), ("delInstrText", "instrText")):
         for node in root.iter(f"{W}{old}"):
@@ -69,6 +70,17 @@ def _rows(root: Element, taken: Taken) -> None:
             row = properties.getparent()
             if not _stays(mark, taken) and row is not None and row.getparent() is not None:
                 row.getparent().remove(row)
+
+
+def _cells(root: Element, taken: Taken) -> None:
+    """Cells that came or went; one that was merged with another is left as it looks."""
+    for mark in list(root.iter(f"{W}cellIns", f"{W}cellDel", f"{W}cellMerge")):
+        properties = mark.getparent()
+        properties.remove(mark)
+        cell = properties.getparent()
+        arrived = mark.tag == f"{W}cellIns"
+        if mark.tag != f"{W}cellMerge" and arrived != taken(mark.get(f"{W}author", "")):
+            cell.getparent().remove(cell)
 
 
 def _content(root: Element, taken: Taken) -> None:

@@ -1,16 +1,22 @@
 """Bringing into the new package what only the old one has: parts, relationships and styles."""
 
 import hashlib
-import posixpath
 from collections.abc import Iterable
-from urllib.parse import quote
 
-from pipeline.formats.word_package import OFFICE, Link, Package, links_name, parse_part
+from pipeline.formats.word_package import (
+    OFFICE,
+    TYPES,
+    Link,
+    Package,
+    links_name,
+    links_xml,
+    parse_part,
+    plain_xml,
+)
 from pipeline.formats.xml_tree import Node, Prefixes
 
 _SKIPPED = {"w:headerReference", "w:footerReference"}  # they name parts of the redline already
 _USES = {"w:pStyle", "w:rStyle", "w:tblStyle", "w:basedOn", "w:link", "w:next", "w:numStyleLink", "w:styleLink"}
-_TYPES = "[Content_Types].xml"
 
 
 class Adopter:
@@ -25,8 +31,8 @@ class Adopter:
         self.parts = dict(new.parts)
         self._links: dict[str, dict[str, Link]] = {}
         self._copies: dict[str, str] = {}
-        self._types = parse_part(new.parts[_TYPES], _TYPES)
-        self._old_types = parse_part(old.parts[_TYPES], _TYPES)
+        self._types = parse_part(new.parts[TYPES], TYPES)
+        self._old_types = parse_part(old.parts[TYPES], TYPES)
 
     def links(self, part: str) -> dict[str, Link]:
         """The relationships of a part of the redline; a link to a part that is not there is left out."""
@@ -107,10 +113,10 @@ class Adopter:
             if "macroEnabled" in kid.attrs.get("ContentType", ""):
                 kind = "vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
                 kid.attrs["ContentType"] = f"application/{kind}"
-        self.parts[_TYPES] = _plain_xml(self._types, "ct")
+        self.parts[TYPES] = plain_xml(self._types, "ct")
         for part, rows in self._links.items():
             if rows or links_name(part) in self.parts:
-                self.parts[links_name(part)] = _links_xml(part, rows.values())
+                self.parts[links_name(part)] = links_xml(part, rows.values())
         return self.parts
 
     def _is_there(self, row: Node) -> bool:
@@ -126,23 +132,6 @@ def _type_of(types: Node, part: str) -> str:
         if row.attrs.get("Extension", "").lower() == ending:
             by_ending = row.attrs.get("ContentType", "")
     return by_ending
-
-
-def _plain_xml(root: Node, prefix: str) -> bytes:
-    """A part of the package itself: all in one namespace, without a prefix."""
-    xml = Prefixes().document(root).decode()
-    return xml.replace(f"<{prefix}:", "<").replace(f"</{prefix}:", "</").replace(f"xmlns:{prefix}=", "xmlns=").encode()
-
-
-def _links_xml(part: str, rows: Iterable[Link]) -> bytes:
-    root = Node("rel:Relationships")
-    for row in rows:
-        target = row.target
-        if not row.external:
-            target = quote(posixpath.relpath(f"/{target}", f"/{posixpath.dirname(part)}"))
-        attrs = {"Id": row.id, "Type": row.type, "Target": target}
-        root.kids.append(Node("rel:Relationship", attrs | ({"TargetMode": "External"} if row.external else {})))
-    return _plain_xml(root, "rel")
 
 
 # -- styles

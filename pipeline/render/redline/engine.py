@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.formats.ooxml import pack
 from pipeline.formats.word_package import Package, open_package
+from pipeline.formats.word_programs import drop_programs
 from pipeline.formats.xml_tree import Node, Prefixes
 from pipeline.render.redline.adopting import Adopter, Styles
 from pipeline.render.redline.content import Block
@@ -16,12 +17,13 @@ from pipeline.render.redline.planning import list_pairs, plan
 from pipeline.render.redline.reading import Reader
 from pipeline.render.redline.remarks import Remarks
 from pipeline.render.redline.scribe import Credit, CreditOf, Scribe, Written, always
-from pipeline.render.redline.sections import changed_section
-from pipeline.render.redline.sides import NOTE_KINDS, Heads, Side
+from pipeline.render.redline.sections import last_section
+from pipeline.render.redline.sides import NOTE_KINDS, Heads, Side, blaming
 from pipeline.render.redline.spelling import Bookmarks
 from pipeline.render.redline.writing import Writer
 from pipeline.render.word.margin import Remark
 
+_IDS = re.compile(rb':id="(\d{1,9})"')  # a longer one leaves no room for ours above it
 _DRAWING = re.compile(r'<(?:wp:docPr|\w+:cNvPr)\b[^>]*?\bid="(\d+)"')
 
 
@@ -60,7 +62,15 @@ def redline(
     Raises:
         PackageProblem: one of them cannot be read.
     """
-    return _Work(open_package(old), open_package(new), credit or always(Credit()), Remarks(said or {})).run()
+    packages = _opened(old, "old"), _opened(new, "new")
+    return _Work(*packages, credit or always(Credit()), Remarks(said or {})).run()
+
+
+def _opened(data: bytes, what: str) -> Package:
+    with blaming(what):
+        package = open_package(data)
+        drop_programs(package)
+    return package
 
 
 class _Work:
@@ -116,9 +126,9 @@ class _Work:
         return [self._new_body, *(new for _, new in self._notes_trees.values() if new is not None)]
 
     def _first_id(self) -> int:
-        """Above all ids that the new paper gives to bookmarks and comments."""
-        ids = (node.attrs["w:id"] for tree in self._new_trees() for node in tree.walk() if "w:id" in node.attrs)
-        return max((int(each) for each in ids if each.isdigit()), default=0) + 1
+        """Above all ids that the new paper gives to bookmarks, comments and the like, in whatever part."""
+        texts = [data for name, data in self._new.package.parts.items() if name.endswith(".xml")]
+        return max((int(each) for text in texts for each in _IDS.findall(text)), default=0) + 1
 
     def _first_drawing(self) -> int:
         return max((int(each) for each in _DRAWING.findall(self._new_body.xml())), default=0) + 1
@@ -141,8 +151,7 @@ class _Work:
         planned = plan(self._read_old.blocks(old.kids), self._read_new.blocks(new.kids))
         self._joined.vote(list_pairs(planned))
         body = self._writer.write(planned)
-        last = new.first("w:sectPr")
-        end = changed_section(old.first("w:sectPr"), last, self._scribe) if last is not None else ""
+        end = last_section(old.first("w:sectPr"), new.first("w:sectPr"), self._scribe)
         self._put(self._new.package.main, self._new_body, f"<w:body>{body}{end}</w:body>", self._old_body)
         self._write_notes()
         self._write_heads()

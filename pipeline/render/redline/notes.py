@@ -1,8 +1,9 @@
 """Notes: each reference gets a note of its own, numbered in the order in which a reader meets them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from pipeline.formats.word_package import PackageProblem
 from pipeline.formats.xml_tree import Node, quoted
 from pipeline.render.redline.content import Block
 from pipeline.render.redline.planning import Plan, plan
@@ -39,8 +40,12 @@ class Notes:
         return any(self.written.values())
 
     def number(self, old: NoteName | None, new: NoteName | None) -> int:
-        """Write the note of a reference, compared when both papers have it, and return its id."""
-        left, right = self.old.get(old) if old else None, self.new.get(new) if new else None
+        """Write the note of a reference, compared when both papers have it, and return its id.
+
+        Raises:
+            PackageProblem: a paper refers to a note that it does not have.
+        """
+        left, right = _found(self.old, old, "old"), _found(self.new, new, "new")
         kind = (new or old or ("footnote", ""))[0]
         own = right or left
         number = len(self.written[kind]) + 1
@@ -51,3 +56,11 @@ class Notes:
             attrs = "".join(f' {k}="{quoted(v)}"' for k, v in own.node.attrs.items() if k != "w:id")
             self.written[kind][number - 1] = f'<w:{kind}{attrs} w:id="{number}">{content}</w:{kind}>'
         return number
+
+
+def _found(notes: Mapping[NoteName, Note], name: NoteName | None, what: str) -> Note | None:
+    if name is None:
+        return None
+    if name not in notes:
+        raise PackageProblem(f"the {what} file: it refers to a {name[0]} that it does not have")
+    return notes[name]

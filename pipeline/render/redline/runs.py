@@ -14,7 +14,7 @@ from pipeline.render.redline.scribe import Change, Hand, Scribe
 from pipeline.render.redline.tokens import run_xml
 
 _TEXT = re.compile(r"(?<=[</])w:(t|instrText)(?=[ >/])")
-_OWN_TEXT = ("<w:t ", "<w:instrText")
+_OWN_TEXT = ("<w:t ", "<w:instrText", "<w:ruby")
 _DELETED = {"t": "w:delText", "instrText": "w:delInstrText"}
 _FORMULA = re.compile(r"(<m:oMath>|<m:oMath [^>]*>)(.*?)</m:oMath>", re.DOTALL)
 _ID = re.compile(r'(\bw:id=")[^"]*"')

@@ -21,6 +21,14 @@ def _properties(para: Para | None) -> list[Node]:
     return found.kids if found else []
 
 
+def last_section(old: Node | None, new: Node | None, scribe: Scribe) -> str:
+    """The section at the end of the body; where a paper names none, it is as good as one that says nothing."""
+    if old is None and new is None:
+        return ""
+    nothing = Node("w:sectPr")
+    return changed_section(nothing if old is None else old, nothing if new is None else new, scribe)
+
+
 def changed_section(old: Node | None, new: Node, scribe: Scribe) -> str:
     """A section with what it was; heads and feet are compared by themselves."""
     if old is None or _plain(old) == _plain(new):

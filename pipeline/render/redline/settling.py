@@ -4,6 +4,7 @@ What Word adds for its own use (revision ids, spelling marks, page breaks of the
 about the text and differs from save to save.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable
 
@@ -24,6 +25,9 @@ _NOISE = {"w:proofErr", "w:lastRenderedPageBreak", *_RANGES}
 _IN, _OUT = {"w:ins", "w:moveTo"}, {"w:del", "w:moveFrom"}
 _PROPERTIES = {"w:rPr", "w:trPr", "m:ctrlPr"}
 _FIELD = ("begin", "separate", "end")
+_NUMBER = re.compile(r"-?\d{1,9}")
+_FETCHING = re.compile(r"\s*(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|LINK)\b", re.IGNORECASE)
+_ELSEWHERE = {"w:altChunk": "embedded files (altChunk)", "w:subDoc": "parts of a master document (subDoc)"}
 _BOOKMARK = {"w:bookmarkStart", "w:bookmarkEnd"}
 _OWN_IDS = {"w14:paraId", "w14:textId"}
 _OFFICE = (
@@ -47,12 +51,22 @@ def without_private(root: Node, prefixes: Prefixes) -> Node:
 
 
 class Settler:
-    """Settles parts, and counts what it did in `seen`: authors of accepted changes, and wrappers taken off."""
+    """Settles parts, and counts what it met.
+
+    Attributes:
+        authors: of accepted changes.
+        seen: wrappers taken off.
+        lost: what holds text of other files, which is left out.
+        fetching: fields that fetch from elsewhere, by their names.
+    """
 
     def __init__(self) -> None:
         self.authors: Counter[str] = Counter()
         self.seen: Counter[str] = Counter()
-        self._cursors: set[str] = set()
+        self.lost: Counter[str] = Counter()
+        self.fetching: Counter[str] = Counter()
+        self._ids: set[str] = set()
+        self._begun: dict[str, bool] = {}  # bookmarks that did not end yet: whether they are left out
 
     def settle(self, node: Node) -> Node:
         """The same tree, changed in place."""
@@ -67,8 +81,13 @@ class Settler:
 
     def _kid(self, kid: Node, parent: Node) -> list[Node]:
         tag = kid.tag
-        if tag in _NOISE or self._is_change(kid, parent) or (tag in _BOOKMARK and self._is_cursor(kid)):
+        if tag in _NOISE or self._is_change(kid, parent) or (tag in _BOOKMARK and self._is_stray(kid)):
             return []
+        if tag in _ELSEWHERE:
+            self.lost[_ELSEWHERE[tag]] += 1
+            return []
+        if tag == "w:instrText":
+            self._note_field(kid.text)
         if tag in _IN:
             self._note_author(kid)
             return self._unwrapped(kid)
@@ -76,7 +95,8 @@ class Settler:
             return _WRAPPERS[tag](self, kid)
         if (tag == "w:tr" and _row_is_gone(kid)) or (tag == "w:tc" and _has(kid, "w:tcPr", {"w:cellDel"})):
             return []
-        return [self.settle(kid)]
+        settled = self.settle(kid)
+        return [] if tag == "w:tbl" and settled.first("w:tr") is None else [settled]
 
     def _is_change(self, kid: Node, parent: Node) -> bool:
         """Whether it is a mark of a tracked change that has no content to keep."""
@@ -85,12 +105,22 @@ class Settler:
             self._note_author(kid)
         return found
 
-    def _is_cursor(self, mark: Node) -> bool:
-        """Whether it is the bookmark in which Word keeps where somebody last typed."""
-        if mark.attrs.get("w:name") == "_GoBack":
-            self._cursors.add(mark.attrs.get("w:id", ""))
-            return True
-        return mark.tag == "w:bookmarkEnd" and mark.attrs.get("w:id", "") in self._cursors
+    def _is_stray(self, mark: Node) -> bool:
+        """Whether it is no sound bookmark, or the one in which Word keeps where somebody last typed."""
+        number = mark.attrs.get("w:id", "")
+        if mark.tag == "w:bookmarkEnd":
+            return self._begun.pop(number, True)
+        stray = mark.attrs.get("w:name") == "_GoBack" or not _NUMBER.fullmatch(number) or number in self._ids
+        if number not in self._ids:
+            self._ids.add(number)
+            self._begun[number] = stray
+        return stray
+
+    def _note_field(self, code: str) -> None:
+        """Count a field that fetches from elsewhere, which readers may do when they open the redline."""
+        found = _FETCHING.match(code)
+        if found:
+            self.fetching[found[1].upper()] += 1
 
     def _note_author(self, change: Node) -> None:
         self.authors[change.attrs.get("w:author", "")] += 1
@@ -111,6 +141,7 @@ class Settler:
         """The same field as runs: only runs can stand inside a tracked change."""
         begin, separate, end = (_run(Node("w:fldChar", {"w:fldCharType": kind})) for kind in _FIELD)
         words = Node("w:instrText", {"xml:space": "preserve"}, text=node.attrs.get("w:instr", ""))
+        self._note_field(words.text)
         return [begin, _run(words), separate, *self._unwrapped(node), end]
 
 

@@ -1,6 +1,7 @@
 """One of the two papers while it is read."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from pipeline.formats.word_package import Package, PackageProblem, parse_part
@@ -28,7 +29,10 @@ class Side:
     def part(self, name: str) -> Node | None:
         """The tree of a part, or None when there is no such part."""
         data = self.package.parts.get(name) if name else None
-        return None if data is None else parse_part(data, name, self.prefixes)
+        if data is None:
+            return None
+        with blaming(self.what):
+            return parse_part(data, name, self.prefixes)
 
     def definitions(self, kind: str) -> Node | None:
         """The tree of the part of a kind: `styles`, `numbering`."""
@@ -56,7 +60,20 @@ class Side:
             yield f"{count} tracked changes of the {self.what} file, taken as accepted"
         for thing, number in sorted(self.settler.seen.items()):
             yield f"{number} {thing} of the {self.what} file, of which the content is kept"
+        for name, number in sorted(self.settler.fetching.items()):
+            yield f"{number} {name} fields of the {self.what} file, which fetch from elsewhere, kept as they are"
+        for thing, number in sorted(self.settler.lost.items()):
+            yield f"{number} {thing} of the {self.what} file, left out: their text is not compared"
         yield from (f"{each} of the {self.what} file, left out" for each in self.package.dropped)
+
+
+@contextmanager
+def blaming(what: str) -> Iterator[None]:
+    """Whatever cannot be read in here is of this file: "old" or "new"."""
+    try:
+        yield
+    except PackageProblem as problem:
+        raise PackageProblem(f"the {what} file: {problem}") from problem
 
 
 class Heads:
