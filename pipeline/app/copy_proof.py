@@ -1,25 +1,30 @@
 """The proof of a review copy, from the saved file: nobody's changes give the paper, one member's that member's text.
 
-The texts that are expected are made from the clean paper and the edits of each member alone, as plain text.
+What is expected is made from the clean paper and the edits of each member alone: words, formatting, links, notes, kinds
+of paragraphs and numbers.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
+from pipeline.app.copy_alone import Expected, Plain
 from pipeline.formats.revisions import ACCEPT, REJECT, Unreadable, differences, faults, read
-from pipeline.formats.revisions.members import Voices, voices
-from pipeline.model.credits import SECRETARIAT
+from pipeline.formats.revisions.members import Line, Paragraph, Voices, voices
+from pipeline.model.credits import NAMELESS, SECRETARIAT
 from pipeline.review.copying import Shares, edits_of
-from pipeline.review.hunks import amended
-from pipeline.review.judging import UnitEdit
-from pipeline.text.units import Unit, UnitKind
-from pipeline.text.words import Kind
+from pipeline.text.units import Unit
 
-PROOF = "rejecting all gives the paper of the baseline; accepting one member alone, that member's text"
+PROOF = (
+    "rejecting all gives the paper of the baseline; accepting one member alone, that member's text: words, formatting, "
+    "links, notes, kinds of paragraphs and numbers"
+)
+HIDDEN_PROOF = (
+    "rejecting all gives the paper of the baseline; its changes are those of the copy with names, in which accepting "
+    "one member alone gives that member's text"
+)
 MOST_PROBLEMS = 20
 _NOTICE = 2  # paragraphs that say how to read a copy
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # no XML holds these
 Authors = Mapping[str, tuple[str, ...]]
 
 
@@ -49,16 +54,56 @@ def prove_copy(copy: bytes, wanted: Wanted, authors: Authors) -> tuple[str, ...]
     Args:
         copy: the saved file.
         wanted: what it must hold.
-        authors: the members whom each author stands for; empty where names are hidden, and then only that rejecting
-            all gives the clean paper is proven.
+        authors: the members whom each author stands for.
     """
     try:
-        rejected = [f"rejecting all: {each}" for each in differences(read(copy, REJECT), read(wanted.paper, ACCEPT))]
         said = voices(copy)
-        alone = _each_member(said, wanted, authors) if authors else ()
-        return (*rejected, *alone, *_counts(said, wanted.shares), *faults(copy)[:MOST_PROBLEMS])
+        return (*_of_all(copy, said, wanted), *_each_member(said, wanted, authors))
     except Unreadable as problem:
         return (f"it cannot be read: {problem}",)
+
+
+def prove_nameless(copy: bytes, named: bytes, wanted: Wanted) -> tuple[str, ...]:
+    """What is wrong with a copy that hides names; nothing when it holds.
+
+    Nobody can accept the changes of one member in it. But it holds the very changes of the copy with names, which is
+    proven for each member: where names are taken away and nothing else, that proof is good for both.
+
+    Args:
+        copy: the saved file.
+        named: the same copy with names.
+        wanted: what it must hold.
+    """
+    try:
+        said, told = voices(copy), voices(named)
+        problems = [*_of_all(copy, said, wanted)]
+    except Unreadable as problem:
+        return (f"it cannot be read: {problem}",)
+    names = [name for name in said.authors if name not in (NAMELESS, SECRETARIAT)]
+    problems += [f"it names “{names[0][:80]}”, and names are hidden"] if names else []
+    for one, other in zip_longest(_changing(said), _changing(told)):
+        if one is None or other is None or _bare(one) != _bare(other):
+            problems.append(f"“{(one or other).words[:40]}” is changed otherwise than in the copy with names")
+            break
+    return tuple(problems)
+
+
+def _of_all(copy: bytes, said: Voices, wanted: Wanted) -> Iterator[str]:
+    """What holds whoever is named."""
+    yield from (f"rejecting all: {each}" for each in differences(read(copy, REJECT), read(wanted.paper, ACCEPT)))
+    yield from _counts(said, wanted.shares)
+    yield from faults(copy)[:MOST_PROBLEMS]
+
+
+def _changing(said: Voices) -> Iterator[Paragraph]:
+    """The paragraphs without those at the head, which tell of members."""
+    return (one for one in (*said.body, *said.notes) if (True, SECRETARIAT) not in one.mark)
+
+
+def _bare(one: Paragraph) -> tuple[list[tuple[object, ...]], object]:
+    """A paragraph with its changes, without saying whose they are."""
+    bits = [(bit.text, bit.look, *(comes for comes, _ in bit.changes)) for bit in one.bits]
+    return bits, ([comes for comes, _ in one.mark], one.shape[:2], one.former and one.former[1][:2])
 
 
 def _counts(said: Voices, shares: Shares) -> Iterator[str]:
@@ -76,13 +121,24 @@ def _each_member(said: Voices, wanted: Wanted, authors: Authors) -> Iterator[str
     strange = [name for name in said.authors if name not in authors and name != SECRETARIAT]
     if strange:
         yield f"nobody knows the author “{strange[0][:80]}”"
-    plain = _Plain(voices(wanted.paper), wanted.units)
+    plain = Plain(voices(wanted.paper), wanted.units)
     for member in wanted.members:
         theirs = {name for name, members in authors.items() if member in members}
-        got = said.text(theirs.__contains__)
+        got = said.lines(theirs.__contains__)
         want = plain.amended(edits_of(wanted.shares.shown, member))
-        if got != want:
-            yield f"accepting {member} alone: {_first_difference(got, want)}"
+        if difference := next(_differences(got, want), ""):
+            yield f"accepting {member} alone: {difference}"
+
+
+def _differences(got: Sequence[Line], want: Sequence[Expected]) -> Iterator[str]:
+    """Where the paragraphs of a copy are not those that are expected: in words first, then in all else."""
+    texts = [line.text for line in got], [one.text for one in want]
+    if texts[0] != texts[1]:
+        yield _first_difference(*texts)
+        return
+    for line, one in zip(got, want, strict=True):
+        if problem := one.unlike(line):
+            yield f"“{line.text[:40]}” {problem}"
 
 
 def _first_difference(got: Sequence[str], want: Sequence[str]) -> str:
@@ -94,77 +150,3 @@ def _first_difference(got: Sequence[str], want: Sequence[str]) -> str:
             return f"it reads “{one[near]}”, not “{other[near]}”"
     longer = max(got, want, key=len)
     return f"{'too much' if len(got) > len(want) else 'missing'}: “{longer[min(len(got), len(want))][:60]}”"
-
-
-class _Plain:
-    """The paragraphs of a clean paper as plain text, each with the unit that it prints."""
-
-    def __init__(self, paper: Voices, units: Sequence[Unit]) -> None:
-        self._units = units
-        body, notes = (["".join(bit.text for bit in one.bits) for one in part] for part in (paper.body, paper.notes))
-        self._body = list(zip(body, self._matched(body), strict=True))
-        self._notes = list(zip(notes, self._matched_notes(notes), strict=True))
-
-    def _matched(self, texts: Sequence[str]) -> list[int]:
-        """The unit of each paragraph of the body, found from the end, where nothing but units stands; -1 for none."""
-        found = [-1] * len(texts)
-        left = [i for i, unit in enumerate(self._units) if unit.kind is not UnitKind.NOTE and _is_plain(unit)]
-        for place in reversed(range(len(texts))):
-            if left and _prints(texts[place], self._units[left[-1]].text):
-                found[place] = left.pop()
-        return found
-
-    def _matched_notes(self, texts: Sequence[str]) -> list[int]:
-        left = [i for i, unit in enumerate(self._units) if unit.kind is UnitKind.NOTE and unit.text.strip()]
-        found = []
-        for text in texts:
-            index = next((each for each in left if text and _prints(text, self._units[each].text)), -1)
-            if index >= 0:
-                left.remove(index)
-            found.append(index)
-        return found
-
-    def amended(self, edits: Sequence[UnitEdit]) -> tuple[str, ...]:
-        """The paragraphs with these edits made, those without words left out."""
-        by_unit: dict[int, list[UnitEdit]] = {}
-        for edit in edits:
-            by_unit.setdefault(edit.unit, []).append(edit)
-        rows = (row for row in (*self._body, *self._notes))
-        done = (words for text, index in rows for words in self._one(text, by_unit.get(index, [])))
-        return tuple(_ILLEGAL.sub("\ufffd", words) for words in done if words.strip())
-
-    def _one(self, text: str, edits: Sequence[UnitEdit]) -> Iterator[str]:
-        """A paragraph and those beside it."""
-        for edit in edits:
-            yield from edit.before
-            if edit.fetched >= 0 and not edit.fetched_after:
-                yield _as_printed(self._units[edit.fetched].text)
-        if not any(edit.out for edit in edits):
-            yield self._words(text, edits)
-        elif (unit := self._units[edits[0].unit]).text:
-            yield text[: len(text) - len(unit.text)]
-        for edit in edits:
-            yield from edit.after
-            if edit.fetched >= 0 and edit.fetched_after:
-                yield _as_printed(self._units[edit.fetched].text)
-
-    def _words(self, text: str, edits: Sequence[UnitEdit]) -> str:
-        hunks = tuple(hunk for edit in edits for hunk in edit.hunks)
-        if not hunks:
-            return text
-        first = len(text) - len(self._units[edits[0].unit].text)
-        return text[:first] + amended(text[first:], hunks)
-
-
-def _is_plain(unit: Unit) -> bool:
-    """Whether it has words and is printed as one paragraph; an epigraph is two, and no proposal changes it."""
-    return bool(unit.text.strip()) and unit.stretch.kind is not Kind.EPIGRAPH
-
-
-def _prints(text: str, words: str) -> bool:
-    """Whether a paragraph of the file prints these words, perhaps after a number of its own."""
-    return text.endswith(_as_printed(words))
-
-
-def _as_printed(words: str) -> str:
-    return _ILLEGAL.sub("\ufffd", words.replace("\t", " ").replace("\r", " "))

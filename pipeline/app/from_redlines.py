@@ -25,6 +25,6 @@ def from_redlines(
         with_: a cache, and what renders papers.
     """
     since = {str(row["document"]): str(row["from"]) for row in made.rows}
-    printed = redline_pdfs(opened, papers, made.outputs, since, with_[0])
+    printed = redline_pdfs(opened, papers, made.outputs, since, with_)
     pages = change_pages(opened, session, papers, made, with_)
     return Extra(printed.outputs | pages.outputs, pages.inputs, [*printed.findings, *pages.findings])

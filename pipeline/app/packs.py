@@ -203,7 +203,7 @@ def _add_round(opened: Opened, session: _Session, outputs: dict[str, bytes], wor
     from pipeline.app.round_pack import round_extra
 
     papers = {name: (paper, outputs[f"{name}.docx"]) for name, paper in session.papers.items()}
-    copies = review_copies(opened, session.name, papers, cache)
+    copies = review_copies(opened, session.name, papers, (cache, workers))
     session.copies = copies.rows
     extra = round_extra(opened, session.name, cache, workers)
     outputs |= {**copies.outputs, **extra.outputs}

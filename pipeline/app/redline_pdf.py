@@ -1,8 +1,9 @@
 """The redlines of a pack as PDF: made from the saved Word redlines, so that the two cannot disagree."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.app.executing import HERE, Executor
 from pipeline.app.fonts import read_fonts
 from pipeline.app.opening import Opened
 from pipeline.app.redline_pack import ENDING
@@ -32,8 +33,39 @@ class RedlinePdfs:
     findings: list[Finding] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _Order:
+    """A PDF redline to be made of a Word redline; `since` is the name of the text that it is compared with."""
+
+    paper: Paper
+    word: bytes
+    since: str
+    look: Look
+
+    def key(self) -> str:
+        """Of all that shapes the file."""
+        return key(
+            "redline-pdf", code_fingerprint(), repr(sorted(tool_versions().items())), self.look.typst,
+            self.look.font_state, self.word, self.since, repr(self.paper.cover), self.paper.profile.model_dump_json(),
+            repr(self.paper.document),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Printed:
+    """A file and what its proof finds; or why it cannot be made, with the next step."""
+
+    pdf: bytes = b""
+    problems: tuple[str, ...] = ()
+    failed: tuple[str, str] | None = None
+
+
 def redline_pdfs(
-    opened: Opened, papers: Mapping[str, Paper], made: Mapping[str, bytes], since: Mapping[str, str], cache: Cache
+    opened: Opened,
+    papers: Mapping[str, Paper],
+    made: Mapping[str, bytes],
+    since: Mapping[str, str],
+    with_: tuple[Cache, Executor],
 ) -> RedlinePdfs:
     """The PDF files of redlines.
 
@@ -42,28 +74,27 @@ def redline_pdfs(
         papers: the new papers by document.
         made: the Word redlines by file name.
         since: by document the name of the text that it is compared with.
-        cache: for the files.
+        with_: a cache for the files, and what makes them.
     """
     done = RedlinePdfs()
-    look = read_look(opened) if made else None
-    for name, data in made.items():
-        document = name.removesuffix(ENDING)
-        if look is None or document not in since:
-            continue
-        file, place = f"{document}{PDF_ENDING}", f"drafts/{document}/document.yaml"
-        try:
-            pdf, problems = printed(papers[document], data, since[document], look, cache)
-        except TypstProblem as problem:
-            done.findings.append(paper_failed(place, file, problem))
-            continue
-        done.findings += proof_findings(problems, place)
-        if not problems:
-            done.outputs[file] = pdf
+    names = [document for name in made if (document := name.removesuffix(ENDING)) in since]
+    look = read_look(opened) if names else None
+    if look is None:
+        return done
+    orders = [_Order(papers[name], made[f"{name}{ENDING}"], since[name], look) for name in names]
+    for name, one in zip(names, _all(orders, *with_), strict=True):
+        file, place = f"{name}{PDF_ENDING}", f"drafts/{name}/document.yaml"
+        if one.failed is not None:
+            done.findings.append(paper_failed(place, file, TypstProblem(*one.failed)))
+        elif one.problems:
+            done.findings += proof_findings(one.problems, place)
+        else:
+            done.outputs[file] = one.pdf
     return done
 
 
 def printed(paper: Paper, data: bytes, since: str, look: Look, cache: Cache) -> tuple[bytes, tuple[str, ...]]:
-    """The PDF file of a Word redline and what its proof finds; only files that passed it are kept.
+    """The PDF file of one Word redline and what its proof finds.
 
     Args:
         paper: the new paper.
@@ -75,20 +106,33 @@ def printed(paper: Paper, data: bytes, since: str, look: Look, cache: Cache) -> 
     Raises:
         TypstProblem: it cannot be made.
     """
-    name = key(
-        "redline-pdf", code_fingerprint(), repr(sorted(tool_versions().items())), look.typst, look.font_state, data,
-        since, repr(paper.cover), paper.profile.model_dump_json(), repr(paper.document),
-    )  # fmt: skip
-    stored = cache.get("papers", name)
-    if stored is not None:
-        return stored, ()
-    changed = story(data)
-    program, pictures = redline_source(paper, changed, since, look.fonts)
-    made = compile_pdf(program, {"paper.typ": look.typst, **pictures}, fonts=look.fonts).pdf
-    problems = untrue(changed, made, look.fonts)
-    if not problems:
-        cache.put("papers", name, made)
-    return made, problems
+    (one,) = _all([_Order(paper, data, since, look)], cache, HERE)
+    if one.failed is not None:
+        raise TypstProblem(*one.failed)
+    return one.pdf, one.problems
+
+
+def _all(orders: Sequence[_Order], cache: Cache, workers: Executor) -> Iterator[_Printed]:
+    """The files in their order; only those that pass their proof are kept."""
+    keys = [order.key() for order in orders]
+    kept = [cache.get("papers", name) for name in keys]
+    fresh = workers.each(_print, [order for order, pdf in zip(orders, kept, strict=True) if pdf is None])
+    for name, pdf in zip(keys, kept, strict=True):
+        made = _Printed(pdf) if pdf is not None else next(fresh)
+        if pdf is None and not (made.problems or made.failed):
+            cache.put("papers", name, made.pdf)
+        yield made
+
+
+def _print(order: _Order) -> _Printed:
+    """Wherever it is done."""
+    changed, look = story(order.word), order.look
+    program, pictures = redline_source(order.paper, changed, order.since, look.fonts)
+    try:
+        made = compile_pdf(program, {"paper.typ": look.typst, **pictures}, fonts=look.fonts).pdf
+    except TypstProblem as problem:
+        return _Printed(failed=(str(problem), problem.hint))
+    return _Printed(made, untrue(changed, made, look.fonts))
 
 
 def prove_pdf(opened: Opened, word: bytes, pdf: bytes) -> tuple[str, ...]:

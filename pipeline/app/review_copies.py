@@ -1,13 +1,16 @@
 """The review copies of a round: for each document the paper that members read, with all they propose, and the proof."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
 
 from pipeline.app.baselines import current
-from pipeline.app.copy_proof import PROOF, Wanted, prove_copy
+from pipeline.app.copy_making import Copied, Order, make_copy, prove_order
+from pipeline.app.copy_proof import HIDDEN_PROOF, PROOF, Wanted
+from pipeline.app.executing import Executor
 from pipeline.app.ledgers import RoundView, round_of
 from pipeline.app.opening import Opened, found
 from pipeline.app.which_rounds import has_round
@@ -19,10 +22,8 @@ from pipeline.model.ledger import Entry
 from pipeline.model.paper import Paper
 from pipeline.model.source import Place
 from pipeline.render.copies.sayings import Told
-from pipeline.render.copies.writer import Written, review_copy
 from pipeline.review.copying import share_out
-from pipeline.review.overlay import overlay
-from pipeline.store.cache import Cache
+from pipeline.store.cache import Cache, key
 
 FOLDER, ENDING = "round", ".review.docx"
 
@@ -42,59 +43,68 @@ class Copies:
     findings: list[Finding] = field(default_factory=list)
 
 
-def review_copies(opened: Opened, session: str, papers: Mapping[str, tuple[Paper, bytes]], cache: Cache) -> Copies:
+def review_copies(
+    opened: Opened, session: str, papers: Mapping[str, tuple[Paper, bytes]], with_: tuple[Cache, Executor]
+) -> Copies:
     """The review copies of a session's documents, each proven; one that does not hold is left out.
 
     Args:
         opened: the workspace.
         session: whose round it is.
         papers: of each document on the table the paper and its Word file.
-        cache: for the round.
+        with_: a cache for the round and the copies, and what makes them.
     """
     done = Copies()
-    view = round_of(opened, session, cache) if has_round(opened, session) else None
-    for name in view.ledger.documents if view else ():
-        if view is not None and name in papers and name in view.tables and _entries(view, name):
-            _add(opened, view, name, papers[name], done)
+    view = round_of(opened, session, with_[0]) if has_round(opened, session) else None
+    if view is None:
+        return done
+    names = [name for name in view.ledger.documents if name in papers and name in view.tables and _entries(view, name)]
+    asked = [(name, _order(opened, view, name, papers[name][0].document, papers[name][1])) for name in names]
+    orders = [(name, order) for name, order in asked if order is not None]
+    for (name, order), made in zip(orders, _made([order for _, order in orders], *with_), strict=True):
+        place = Place(f"build/{session}/{FOLDER}/{name}{ENDING}")
+        problems = (*made.problems, *_missing(view, name, order.wanted))
+        done.findings += [found("PROOF-REVIEW-COPY", place, each) for each in problems]
+        if not problems:
+            done.outputs[f"{FOLDER}/{name}{ENDING}"] = made.data
+            done.rows.append(_row(name, view.tables[name], order, made))
     return done
+
+
+def _made(orders: Sequence[Order], cache: Cache, workers: Executor) -> Iterator[Copied]:
+    """The copies in their order; one that holds is kept."""
+    keys = [order.key() for order in orders]
+    kept = [_kept(cache, name) for name in keys]
+    fresh = workers.each(make_copy, [order for order, copy in zip(orders, kept, strict=True) if copy is None])
+    for name, copy in zip(keys, kept, strict=True):
+        made = copy or next(fresh)
+        if copy is None and not made.problems:
+            cache.put("copies", name, made.data)
+            cache.put("copies", key(name, "about"), json.dumps([made.authors, made.members]).encode())
+        yield made
+
+
+def _kept(cache: Cache, name: str) -> Copied | None:
+    data, about = cache.get("copies", name), cache.get("copies", key(name, "about"))
+    if data is None or about is None:
+        return None
+    authors, members = json.loads(about)
+    return Copied(data, {author: tuple(names) for author, names in authors.items()}, tuple(members))
 
 
 def _entries(view: RoundView, document: str) -> tuple[Entry, ...]:
     return tuple(entry for entry in view.ledger.entries if entry.comment.name.document == document)
 
 
-def _add(opened: Opened, view: RoundView, name: str, paper: tuple[Paper, bytes], done: Copies) -> None:
-    file = f"{FOLDER}/{name}{ENDING}"
-    place = Place(f"build/{view.session}/{file}")
-    wanted = _wanted(view, name, paper[1])
-    if wanted is None:
-        return
-    try:
-        made = _written(opened, view, name, (paper[0].document, wanted))
-    except ValueError as error:
-        done.findings.append(found("PROOF-REVIEW-COPY", place, f"it cannot be made: {error}"))
-        return
-    problems = (*prove_copy(made.data, wanted, made.authors), *_missing(view, name, wanted))
-    done.findings += [found("PROOF-REVIEW-COPY", place, each) for each in problems]
-    if not problems:
-        done.outputs[file] = made.data
-        done.rows.append(_row(name, view.tables[name], (paper[1], wanted), made))
-
-
-def _wanted(view: RoundView, name: str, paper: bytes) -> Wanted | None:
+def _order(opened: Opened, view: RoundView, name: str, document: Document, paper: bytes) -> Order | None:
     table = view.table(name)
     if table is None:
         return None
     decisions = {entry.comment: entry for entry, _ in view.files.decided.get(name, ())}
-    return Wanted(paper, table.read.units, share_out(_entries(view, name), decisions, table.read, view.tables[name]))
-
-
-def _written(opened: Opened, view: RoundView, name: str, text: tuple[Document, Wanted]) -> Written:
-    document, wanted = text
-    made = overlay(wanted.shares, wanted.units)
+    shares = share_out(_entries(view, name), decisions, table.read, view.tables[name])
     dates = {entry.comment.name.short: date for entry in _entries(view, name) if (date := _received(entry))}
     dates[""] = _date(opened, view.session, name)
-    return review_copy(wanted.paper, (document, wanted.units), made, _told(view), dates)
+    return Order(Wanted(paper, table.read.units, shares), document, _told(view), dates)
 
 
 def _told(view: RoundView) -> Told:
@@ -123,17 +133,16 @@ def _missing(view: RoundView, name: str, wanted: Wanted) -> Iterator[str]:
         yield f"{len(told)} comments are in it, and {len(_entries(view, name))} in the ledger"
 
 
-def _row(name: str, baseline: str, made_from: tuple[bytes, Wanted], made: Written) -> dict[str, object]:
-    paper, wanted = made_from
-    shares = wanted.shares
+def _row(name: str, baseline: str, order: Order, made: Copied) -> dict[str, object]:
+    shares = order.wanted.shares
     return {
         "document": name,
         "baseline": baseline,
-        "paper": hashlib.sha256(paper).hexdigest(),
+        "paper": hashlib.sha256(order.wanted.paper).hexdigest(),
         "comments": {"changes": len(shares.shown), "remarks": len(shares.remarks), "listed": len(shares.listed)},
         "authors": {author: list(members) for author, members in sorted(made.authors.items())},
-        "proven_members": list(wanted.members) if made.authors else [],
-        "proof": PROOF,
+        "proven_members": list(made.members),
+        "proof": PROOF if order.told.names_members else HIDDEN_PROOF,
     }
 
 
@@ -149,10 +158,19 @@ def prove_copy_again(opened: Opened, session: str, row: Mapping[str, Any], cache
     except OSError as error:
         return (found("PROOF-REVIEW-COPY", place, f"it cannot be read: {error.strerror}"),)
     view = round_of(opened, session, cache)
-    wanted = _wanted(view, name, paper) if name in view.tables else None
-    if wanted is None or view.tables[name] != row["baseline"]:
+    known = name in view.tables and view.tables[name] == row["baseline"]
+    document = view.stories[name].read[view.tables[name]].document if known else None
+    order = _order(opened, view, name, document, paper) if document is not None else None
+    if order is None:
         message = f"the workspace has no baseline {row['baseline']} of {name} to compare"
         return (found("PROOF-REVIEW-COPY", place, message),)
     authors = {str(author): tuple(members) for author, members in row["authors"].items()}
-    problems = (*prove_copy(copy, wanted, authors), *_missing(view, name, wanted))
+    problems = (*_proven(order, copy, authors), *_missing(view, name, order.wanted))
     return tuple(found("PROOF-REVIEW-COPY", place, each) for each in problems)
+
+
+def _proven(order: Order, copy: bytes, authors: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    try:
+        return tuple(prove_order(order, copy, authors))
+    except ValueError as error:
+        return (f"it cannot be compared: {error}",)

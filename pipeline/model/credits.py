@@ -6,6 +6,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 SECRETARIAT = "Secretariat"  # whose a change is that nobody else made
+NAMELESS = "Members"  # whose all changes of a review copy are that names nobody
 UNDATED = "2000-01-01T00:00:00Z"  # of a change whose commit is not known
 
 

@@ -141,17 +141,20 @@ class _Labels:
 
     def __init__(self, units: Sequence[Unit]) -> None:
         self._units = units
-        self._counts: dict[tuple[int, str], int] = defaultdict(int)
+        self._counts: dict[tuple[tuple[int, int], str], int] = defaultdict(int)
 
     def next(self, index: int, *, after: bool) -> str:
         """The label of one more paragraph beside a unit."""
         unit = self._units[index]
         before = unit if after or not index else self._units[index - 1]
         mark = (before.marks or unit.marks)[-1:] if unit.marks else ()
-        name = f"({mark[0]})" if mark else f"{before.number}" if before.number else ""
-        if not name:
+        if mark and not mark[0].isalnum():  # a bullet counts nothing
+            return mark[0]
+        number = before.number or unit.number - 1  # under a heading, the paragraph before that
+        if not mark and number < 1:
             return ""
-        self._counts[unit.section, f"{before.number} {name}"] += 1
-        count = self._counts[unit.section, f"{before.number} {name}"]
+        name, key = (f"({mark[0]})", (unit.section, before.number)) if mark else (str(number), (0, 0))
+        self._counts[key, name] += 1
+        count = self._counts[key, name]
         suffix = _LATIN[count - 1] if count <= len(_LATIN) else f"bis ({count})"
         return f"{name} {suffix}{'' if unit.marks else '.'}"

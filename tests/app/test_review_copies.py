@@ -81,7 +81,8 @@ def test_rejecting_all_gives_the_paper_and_each_member_alone_that_members_text(c
 def test_a_predicate_and_the_reader_of_all_members_agree(copied: Small) -> None:
     said = voices(_path(copied).read_bytes())
     for member in ("MEMBER-A", "MEMBER-B", "MEMBER-C", "MEMBER-D", "Secretariat", "nobody"):
-        theirs = {line.strip() for line in said.text(lambda author, m=member: m in author.split("; "))}  # type: ignore[misc]
+        alone = said.lines(lambda author, m=member: m in author.split("; "))  # type: ignore[misc]
+        theirs = {line.text.strip() for line in alone}
         lines = re.sub(r"\{[^}]*\}|\u2042", "", _alone(copied, member)).splitlines()
         assert theirs <= {line.strip() for line in lines}
         assert len(theirs) > 10
@@ -131,13 +132,67 @@ def test_a_public_round_hides_what_it_says_it_hides(copied: Small) -> None:
     assert ">all</w:t>" in text
 
 
+def test_a_copy_without_names_holds_the_changes_of_the_one_with_names(copied: Small) -> None:
+    named = voices(_path(copied).read_bytes())
+    more = ", audience: public, hide: [entities]"
+    copied.write("comments/s-1/session.yaml", session("alpha", more=ROUND.format(more=more)))
+    copied.commit("Go public")
+    assert copied.run("build", "s-1").code == 0
+    (row,) = copied.manifest("s-1")["review_copies"]
+    assert (row["authors"], row["proven_members"]) == ({}, [])
+    assert "copy with names" in row["proof"]
+    bare = voices(_path(copied).read_bytes())
+    assert bare.authors == ("Members", "Secretariat")
+    assert [one.text for one in bare.lines(ACCEPT)][-8:] == [one.text for one in named.lines(ACCEPT)][-8:]
+    assert copied.run("prove", "s-1").code == 0
+    change(copied, b"One further paragraph.", b"One other paragraph.")
+    done = copied.run("prove", "s-1")
+    assert "“One other paragraph.” is changed otherwise than in the copy with names" in done.out
+    change(copied, b'w:author="Members"', b'w:author="MEMBER-A"')
+    assert "it names “MEMBER-A”, and names are hidden" in copied.run("prove", "s-1").out
+
+
+def change(small: Small, old: bytes, new: bytes) -> None:
+    """Change the delivered copy."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(_path(small)) as source, zipfile.ZipFile(buffer, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(old, new))
+    _path(small).write_bytes(buffer.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (b">all</w:t>", b">ALL</w:t>", "it reads"),
+        (
+            b'<w:r><w:t xml:space="preserve">all</w:t>',
+            b"<w:r><w:rPr><w:b/></w:rPr><w:t>all</w:t>",
+            "has b() at “all expect.”, not plain words",
+        ),
+        (b'w:val="5 bis."', b'w:val="6 bis."', "is called 6 bis."),
+        (b'<w:pStyle w:val="ContinuedParagraph"/><w:numPr>', b"<w:numPr>", "is a , not one of ContinuedParagraph"),
+    ],
+    ids=["words", "formatting", "number", "kind"],
+)
+def test_prove_finds_what_is_not_as_a_member_proposed_it(copied: Small, old: bytes, new: bytes, said: str) -> None:
+    change(copied, old, new)
+    done = copied.run("prove", "s-1")
+    assert done.code == 1
+    assert said in done.out, done.out
+
+
+def test_a_copy_is_made_once_whatever_becomes_of_the_drafts(copied: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = _path(copied).read_bytes()
+    copied.change("drafts/alpha/01-first.md", "The opening paragraph", "A first sentence. The opening paragraph")
+    monkeypatch.setattr("pipeline.app.review_copies.make_copy", None)
+    assert copied.run("build", "s-1").code == 0
+    assert _path(copied).read_bytes() == first
+
+
 def test_prove_reads_the_delivered_copy_again(copied: Small) -> None:
     assert copied.run("prove", "s-1").code == 0
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(_path(copied)) as old, zipfile.ZipFile(buffer, "w") as new:
-        for name in old.namelist():
-            new.writestr(name, old.read(name).replace(b"One further paragraph.", b"One other paragraph."))
-    _path(copied).write_bytes(buffer.getvalue())
+    change(copied, b"One further paragraph.", b"One other paragraph.")
     done = copied.run("prove", "s-1")
     assert done.code == 1
     assert "MEMBER-B alone: it reads" in done.out

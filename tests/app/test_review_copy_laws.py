@@ -36,7 +36,7 @@ WORDS = ("fresh words", " and more", "<w:t>&amp;", "مرحبا", "“quoted” "
 _PARAGRAPHS = (UnitKind.PARAGRAPH, UnitKind.ITEM, UnitKind.UNNUMBERED, UnitKind.HEADING)
 
 
-def _entry(member: str, number: int) -> Entry:
+def entry_of(member: str, number: int) -> Entry:
     proposal = Proposal(Action.REPLACE, "words")
     name = CommentName("s-1", member, DOCUMENT.name, str(number))
     at = Place("comments/s-1/x.yaml")
@@ -69,15 +69,19 @@ def _beside(index: int, kind: str, chance: random.Random) -> UnitEdit:
 
 def _hunks(unit: Unit, chance: random.Random) -> tuple[Hunk, ...]:
     """One or two hunks that cut no cross-reference."""
-    starts = unit.stretch.starts
-    inner = [(starts[i], starts[i + 1]) for i, p in enumerate(unit.stretch.inlines) if isinstance(p, Reference)]
-    places = [at for at in range(len(unit.text) + 1) if not any(low < at < high for low, high in inner)]
+    places = [at for at in range(len(unit.text) + 1) if cuts_no_reference(unit, at)]
     cuts = sorted(chance.sample(places, min(len(places), chance.choice((2, 4)))))
     found = []
     for start, end in zip(cuts[::2], cuts[1::2], strict=False):
         words = chance.choice((*WORDS, ""))
         found.append(Hunk(start, start if words and chance.random() < 0.3 else end, words))
     return tuple(found)
+
+
+def cuts_no_reference(unit: Unit, at: int) -> bool:
+    starts = unit.stretch.starts
+    inner = [(starts[i], starts[i + 1]) for i, p in enumerate(unit.stretch.inlines) if isinstance(p, Reference)]
+    return not any(low < at < high for low, high in inner)
 
 
 def _shares(seed: int, members: int, edits: int) -> Shares:
@@ -91,7 +95,7 @@ def _shares(seed: int, members: int, edits: int) -> Shares:
         for count, edit in enumerate(chance.sample(offered, len(offered) // 2)):
             if edit.unit not in taken or (edit.unit in beside and not (edit.hunks or edit.out or edit.fetched >= 0)):
                 taken.add(edit.unit)
-                shares.shown.append(Shown(_entry(f"MEMBER-{number:02}", count), (edit,)))
+                shares.shown.append(Shown(entry_of(f"MEMBER-{number:02}", count), (edit,)))
     return shares
 
 
@@ -115,7 +119,7 @@ def test_the_order_of_members_changes_no_byte() -> None:
 
 def test_too_many_names_become_a_number_and_the_law_still_holds(tmp_path: Path) -> None:
     edit = UnitEdit(next(i for i, unit in enumerate(UNITS) if unit.kind is UnitKind.PARAGRAPH), out=True)
-    shares = Shares(shown=[Shown(_entry(f"MEMBER-{number:02}", 1), (edit,)) for number in range(40)])
+    shares = Shares(shown=[Shown(entry_of(f"MEMBER-{number:02}", 1), (edit,)) for number in range(40)])
     made = _copy(shares)
     assert made.authors == {"40 members": tuple(f"MEMBER-{number:02}" for number in range(40))}
     assert prove_copy(made.data, Wanted(PAPER, UNITS, shares), made.authors) == ()

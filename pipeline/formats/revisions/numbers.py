@@ -1,7 +1,7 @@
 """The numbers that lists print, worked out from the definitions of a file (ECMA-376 part 1, 17.9)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from pipeline.formats.revisions.opening import Element, W
@@ -47,6 +47,10 @@ class Numberer:
         if styles is not None:
             made._read_styles(styles)
         return made
+
+    def afresh(self) -> "Numberer":
+        """The same, before it has counted anything."""
+        return replace(self, _counts={}, _begun=set())
 
     def _read_lists(self, root: Element) -> None:
         for abstract in root.iter(f"{W}abstractNum"):

@@ -16,7 +16,7 @@ _SIGNS = {
 }  # fmt: skip
 _PICTURES = (f"{W}drawing", f"{W}pict", f"{W}object")
 _UNSEEN = {"proofErr", "lastRenderedPageBreak", "rPrChange", "noProof"}
-_NOT_LOOKS = {"rPr", "sectPr", "numPr", "pPrChange"}
+PARAGRAPH_LOOKS = {"rPr", "sectPr", "numPr", "pPrChange"}
 _HEADS = {f"{W}headerReference", f"{W}footerReference"}
 _FOREIGN = re.compile(r"\{(?!http://schemas\.(openxmlformats|microsoft)\.|urn:schemas-microsoft-|http://www\.w3\.)")
 _WRAPPERS = {f"{W}sdt", f"{W}sdtContent", f"{W}customXml"}
@@ -108,7 +108,7 @@ class _Reader:
     def _heads(self, body: Element) -> Iterator[Block]:
         """The heads and feet of each section."""
         for section in body.iter(f"{W}sectPr") if body is not None else ():
-            look = _look(section, _HEADS)
+            look = look_of(section, _HEADS)
             if look or len(section) or section.getparent() is not body:
                 yield Block("section", look)
             for reference in section:
@@ -131,11 +131,11 @@ class _Reader:
                 yield from self._blocks(node.find(f"{W}sdtContent") if node.tag == f"{W}sdt" else node)
 
     def _table(self, table: Element) -> Iterator[Block]:
-        yield Block("table", _look(table.find(f"{W}tblPr")))
+        yield Block("table", look_of(table.find(f"{W}tblPr")))
         for row in _held(table, f"{W}tr"):
-            yield Block("row", _look(row.find(f"{W}trPr")))
+            yield Block("row", look_of(row.find(f"{W}trPr")))
             for cell in _held(row, f"{W}tc"):
-                yield Block("cell", _look(cell.find(f"{W}tcPr")))
+                yield Block("cell", look_of(cell.find(f"{W}tcPr")))
                 yield from self._blocks(cell)
         yield Block("end")
 
@@ -145,7 +145,7 @@ class _Reader:
         number, form = self._numbers.number(style.get(f"{W}val") if style is not None else "", properties)
         notes: list[tuple[str, str]] = []
         runs = _together(self._inline(node, "", notes))
-        yield Block("paragraph", _look(properties, _NOT_LOOKS) + form, number, tuple(runs))
+        yield Block("paragraph", look_of(properties, PARAGRAPH_LOOKS) + form, number, tuple(runs))
         for kind, name in notes:
             yield Block(kind)
             note, targets = self._notes[kind].get(name, ((), {}))
@@ -174,7 +174,7 @@ class _Reader:
                 yield from self._inline(child, extra, notes)
 
     def _run(self, run: Element, extra: str, notes: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-        form = _look(run.find(f"{W}rPr"), _UNSEEN) + extra
+        form = look_of(run.find(f"{W}rPr"), _UNSEEN) + extra
         for child in run:
             if child.tag in (f"{W}t", f"{W}delText"):
                 yield child.text or "", form
@@ -218,7 +218,7 @@ def _together(runs: Iterator[tuple[str, str]]) -> list[tuple[str, str]]:
     return out
 
 
-def _look(properties: Element | None, without: set[str] = _UNSEEN) -> str:
+def look_of(properties: Element | None, without: set[str] = _UNSEEN) -> str:
     """Properties in a settled order; those that are switched off are as good as not there."""
     if properties is None:
         return ""
@@ -229,7 +229,7 @@ def _look(properties: Element | None, without: set[str] = _UNSEEN) -> str:
             continue
         kept = [(key, value) for key, value in sorted(child.attrib.items()) if not _FOREIGN.match(key)]
         attrs = " ".join(f"{key.rpartition('}')[2]}={value}" for key, value in kept)
-        found.append(f"{name}({attrs}{_look(child) if len(child) else ''})")
+        found.append(f"{name}({attrs}{look_of(child) if len(child) else ''})")
     return ";".join(sorted(found))
 
 

@@ -36,12 +36,12 @@ class Piece(NamedTuple):
 
 
 class Insert(NamedTuple):
-    """Words that come; `replaces` tells that they stand for what was just deleted, before the mark of a note."""
+    """Words that come at a place, for those from `start` on that go."""
 
     at: int
     words: str
     members: Members
-    replaces: bool
+    start: int
 
 
 class Range(NamedTuple):
@@ -169,20 +169,26 @@ def _changes(items: Iterator[_Out], attributes: Attributes) -> Iterator[str]:
         yield f"<w:{kind}{attributes(members)}>{xml}</w:{kind}>" if kind else xml
 
 
-# What stands at one place, in this order: words that stand for those just deleted, marks (of notes, bookmarks), further
-# words with their comment, the ends of comments, their beginnings, and the text that follows.
-_REPLACED, _MARK, _BEGIN_HERE, _ADDED, _END, _BEGIN, _WORDS = range(7)
+# What stands at one place, in this order: words that stand for those just deleted, further words with their comment,
+# the marks (of notes, bookmarks), words that come after these with their comment, the ends of comments, their
+# beginnings, and the text that follows.
+_REPLACED, _BEGIN_HERE, _ADDED, _END_HERE, _MARK, _BEGIN_LATER, _ADDED_LATER, _END, _BEGIN, _WORDS = range(10)
 _Placed = tuple[int, int, int, _Out]
 
 
 def _placed(pieces: Sequence[Piece], first: int, marked: Marked) -> Iterator[_Placed]:
     yield from _content(pieces, first, marked)
+    settings = _Settings(pieces, first)
     for count, one in enumerate(marked.inserts):
-        xml = text_run(clean(one.words), _look_at(pieces, one.at + first))
-        yield one.at, _REPLACED if one.replaces else _ADDED, count, _Out("", "ins", one.members, xml)
+        look, link = settings.of(one.start, one.at)
+        xml = text_run(clean(one.words), look)
+        added = _ADDED if settings.follows(one.at) else _ADDED_LATER
+        yield one.at, _REPLACED if one.start < one.at else added, count, _Out(link, "ins", one.members, xml)
     for count, each in enumerate(marked.ranges):
-        yield each.start, _BEGIN if each.start < each.end else _BEGIN_HERE, count, _Out("", "", (), each.before)
-        yield each.end, _END, count, _Out("", "", (), each.after)
+        here, there = (_BEGIN_HERE, _END_HERE) if settings.follows(each.start) else (_BEGIN_LATER, _END)
+        is_point = each.start == each.end
+        yield each.start, here if is_point else _BEGIN, count, _Out("", "", (), each.before)
+        yield each.end, there if is_point else _END, count, _Out("", "", (), each.after)
 
 
 def _content(pieces: Sequence[Piece], first: int, marked: Marked) -> Iterator[_Placed]:
@@ -217,11 +223,38 @@ def _members_at(gone: Sequence[tuple[int, int, Members]], at: int) -> Members:
     return gone[index][2] if index >= 0 and at < gone[index][1] else ()
 
 
-def _look_at(pieces: Sequence[Piece], at: int) -> str:
-    """How words at a place look: as the text before it does, unless that is a link or no mere text."""
-    end = 0
-    for piece in pieces:
-        end += len(piece.text)
-        if piece.text and end >= at:
-            return "" if piece.link or piece.xml else piece.look
-    return ""
+_Setting = tuple[str, str]  # look and link
+_PLAIN: _Setting = ("", "")
+
+
+class _Settings:
+    """How words look that come to a place, as when they are merged into the source.
+
+    They take the emphasis or the link that is on both sides of them; beside it they stay plain. Words that replace
+    others look as these did. Fields are plain: nothing can be written into them.
+    """
+
+    def __init__(self, pieces: Sequence[Piece], first: int) -> None:
+        self._ends, self._kinds = [-first], [_PLAIN]
+        for piece in pieces:
+            if piece.text:
+                self._ends.append(self._ends[-1] + len(piece.text))
+                self._kinds.append((piece.look, piece.link) if not piece.xml else _PLAIN)
+
+    def _inside(self, at: int) -> _Setting:
+        """That of a printed character; plain for what is beyond the words of the unit."""
+        place = bisect_right(self._ends, at)
+        return self._kinds[place] if at >= 0 and place < len(self._kinds) else _PLAIN
+
+    def follows(self, at: int) -> bool:
+        """Whether words that come in here belong to what is before them, and not to what follows."""
+        return at > 0 and (self._inside(at - 1) == _PLAIN or self._inside(at) != _PLAIN)
+
+    def of(self, start: int, end: int) -> _Setting:
+        """That of words that come for those in between; for none, at a place."""
+        if start == end:
+            before, after = self._inside(start - 1), self._inside(start)
+            return _PLAIN if _PLAIN in (before, after) else before
+        pairs = ((start, end - 1), (start - 1, end - 1), (start, end), (start - 1, end))
+        equal = (self._inside(low) for low, high in pairs if self._inside(low) == self._inside(high))
+        return next(equal, self._inside(start))

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from pipeline.formats.ooxml import pack
 from pipeline.formats.word_package import open_package, parse_part
 from pipeline.formats.xml_tree import Node, Prefixes, parse_xml, quoted
-from pipeline.model.credits import SECRETARIAT
+from pipeline.model.credits import NAMELESS, SECRETARIAT
 from pipeline.model.document import Document, Part
 from pipeline.model.review_copy import HEAD, Beside, ReviewCopy, Spot, UnitChanges
 from pipeline.render.copies.credits import Credits
@@ -21,7 +22,6 @@ from pipeline.render.word.xml import run
 from pipeline.text.units import Unit, UnitKind
 
 _BODY, _NOTES, _LISTS = "word/document.xml", "word/footnotes.xml", "word/numbering.xml"
-_HIDDEN = "Members"
 _PLAIN = '<w:pStyle w:val="PlainParagraph"/>'
 _HOLDERS = ("w:body", "w:tbl", "w:tr", "w:tc", "w:footnote")
 _OWN_PARAGRAPHS = (UnitKind.HEADING, UnitKind.PARAGRAPH, UnitKind.ITEM, UnitKind.UNNUMBERED)
@@ -83,7 +83,7 @@ class _Work:
         self._places = places_of(self._document.sections, self._units, self._body, self._notes)
         self._margin = Margin()
         self._labels = Labels(parse_part(self._parts[_LISTS], _LISTS))
-        hidden = "" if told.names_members else _HIDDEN
+        hidden = "" if told.names_members else NAMELESS
         later = datetime.fromisoformat(dates[""]) + timedelta(seconds=1)
         self._credits = Credits(self._first_id(), dates[""], later.strftime("%Y-%m-%dT%H:%M:%SZ"), hidden)
         self._here: dict[int, _Here] = defaultdict(_Here)  # by the identity of the paragraph
@@ -197,7 +197,7 @@ class _Work:
     def _content(self, node: Node, here: _Here, changes: UnitChanges) -> str:
         pieces = take_apart(node)
         first = offset_of(pieces, self._units[here.unit].text) if here.unit >= 0 else 0
-        inserts = [Insert(one.at, one.words, one.members, one.start < one.at) for one in changes.come]
+        inserts = [Insert(one.at, one.words, one.members, one.start) for one in changes.come]
         return put_together(
             pieces, first, Marked(changes.gone, inserts, here.ranges, changes.out), self._credits.inside
         )
@@ -224,16 +224,22 @@ class _Work:
 
     def _beside(self, here: _Here, one: Beside, *, with_paragraph: bool = True) -> str:
         """A paragraph beside the one of a unit, or only what is in it."""
-        runs = self._moved(one.fetched) if one.fetched >= 0 else run(one.words)
-        content = _inserted(runs, self._credits.beside(one.members))
+        runs = self._moved(one.fetched) if one.fetched >= 0 else [("", run(one.words))]
+        content = "".join(
+            f"{link}{_inserted(xml, self._credits.beside(one.members))}{'</w:hyperlink>' if link else ''}"
+            for link, xml in runs
+        )
         if not with_paragraph:
             return content
         return _paragraph(self._look(here.unit, one), content, _mark("ins", self._credits.beside(one.members)))
 
-    def _moved(self, index: int) -> str:
-        """The runs of a paragraph that comes from elsewhere, without its links and bookmarks."""
-        pieces = take_apart(self._node(index))
-        return "".join(piece.xml or text_run(piece.text, piece.look) for piece in pieces if piece.text)
+    def _moved(self, index: int) -> list[tuple[str, str]]:
+        """The runs of a paragraph that comes from elsewhere, by the links that they are in, without its bookmarks."""
+        pieces = (piece for piece in take_apart(self._node(index)) if piece.text)
+        return [
+            (link, "".join(piece.xml or text_run(piece.text, piece.look) for piece in linked))
+            for link, linked in groupby(pieces, key=lambda piece: piece.link)
+        ]
 
     def _look(self, index: int, one: Beside) -> str:
         """The properties of a paragraph beside a unit: like its neighbours, but without a number that counts."""
