@@ -17,7 +17,7 @@ from pipeline.app.ledgers import round_of
 from pipeline.app.opening import Opened, found
 from pipeline.app.places import place_of, without_consequences
 from pipeline.app.reading import ReadDocument
-from pipeline.app.rounds import MEMBERS, registry_of
+from pipeline.app.rounds import registry_of
 from pipeline.app.shelf import read_once
 from pipeline.app.states import state_of
 from pipeline.app.which_rounds import has_round
@@ -27,6 +27,7 @@ from pipeline.review.objectives import check_objectives
 from pipeline.store.cache import Cache, key
 from pipeline.store.git import Repository
 from pipeline.store.versions import code_fingerprint
+from pipeline.store.workspace import MEMBERS
 
 
 def check(opened: Opened, paths: tuple[str, ...], cache: Cache) -> tuple[Finding, ...]:
@@ -109,10 +110,12 @@ def _unused_files(
     used |= {finding.place.path for read in today for finding in read.findings}
     used |= {f"comments/{name}/session.yaml" for name in opened.file.sessions}
     baseline_folders = tuple(f"{baseline.folder}/" for baseline in frozen)
+    unread = [f"comments/{name}/" for name in opened.file.sessions if name not in opened.sessions]
+    unread += [f"{read.origin.folder}/" for read in today if read.document is None]
     return [
         found("FILE-UNUSED", Place(path), *_why_unused(path))
         for path in opened.workspace.inventory()
-        if path not in used and not path.startswith(baseline_folders)
+        if path not in used and not path.startswith((*baseline_folders, *unread))
     ]
 
 

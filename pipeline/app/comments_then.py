@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from pipeline.app.ledgers import RoundView, round_of
 from pipeline.app.opening import Opened
-from pipeline.app.rounds import MEMBERS
 from pipeline.app.which_rounds import has_round
 from pipeline.model.credits import CommentThen
 from pipeline.model.ledger import EffectKind, Entry, Passage
 from pipeline.store.cache import Cache
+from pipeline.store.workspace import MEMBERS
 from pipeline.text.units import UnitKind
 
 _IN_TEXT = (EffectKind.APPLIED, EffectKind.ALREADY)

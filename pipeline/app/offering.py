@@ -4,11 +4,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.app.opening import read_model
-from pipeline.app.rounds import MEMBERS
 from pipeline.model.config import WorkspaceFile
 from pipeline.model.finding import PipelineError
 from pipeline.model.submission import MembersFile
-from pipeline.store.workspace import WORKSPACE_FILE, Workspace, find_root
+from pipeline.store.workspace import MEMBERS, WORKSPACE_FILE, Workspace, find_root
 
 
 class Names(NamedTuple):

@@ -7,7 +7,7 @@ from pipeline.formats.whereabouts import Step, where
 from pipeline.model.finding import Finding
 from pipeline.model.source import Place
 from pipeline.store.files import FileProblem, Files
-from pipeline.store.workspace import Workspace
+from pipeline.store.workspace import MEMBERS, Workspace
 
 _BYTES = 1024 * 1024
 _WHOLE = frozenset({"SECTION-EMPTY", "SECTION-PARSE", "TITLE-MISSING", "WORD-LIMIT"})  # they are about the whole file
@@ -16,7 +16,7 @@ _ON_LABELS = frozenset({"ID-FORM", "ID-TWICE", "MD-ATTRIBUTE"})
 _UNREAD = ("FILE-", "KEY-", "SECTION-PARSE", "VALUE-", "YAML-")
 _FOLLOWS = frozenset({"OBJECTIVE-NONE", "SECTION-EMPTY", "TITLE-MISSING"})
 
-PlaceOf = Callable[..., Place]
+_OF_MEMBERS = frozenset({"DATA-ENTITY", "MEMBER-UNKNOWN"})
 
 
 def place_of(workspace: Workspace, path: str, *steps: Step, key: bool = False) -> Place:
@@ -78,9 +78,17 @@ def _placed(finding: Finding, bodies: Mapping[str, str], sources: Callable[[str]
 
 
 def without_consequences(findings: Sequence[Finding]) -> list[Finding]:
-    """Findings without those that only follow from a file that could not be read: it has no title, it has no text."""
+    """Findings without those that only follow from a file that could not be read.
+
+    A section has no title, no text, no objective then; and nobody knows who the members are.
+    """
     unread = {finding.place.path for finding in findings if _is_unread(finding) and finding.fails}
-    return [one for one in findings if not (one.code in _FOLLOWS and one.place.path in unread)]
+
+    def follows(one: Finding) -> bool:
+        nobody = one.code in _OF_MEMBERS and MEMBERS in unread and one.place.path != MEMBERS
+        return nobody or (one.code in _FOLLOWS and one.place.path in unread)
+
+    return [one for one in findings if not follows(one)]
 
 
 def _is_unread(finding: Finding) -> bool:

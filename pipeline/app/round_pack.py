@@ -10,7 +10,6 @@ from pipeline.app.executing import Executor, Local
 from pipeline.app.ledgers import RoundView, round_of
 from pipeline.app.opening import Opened
 from pipeline.app.rendering import Look, paper_failed, read_look, render
-from pipeline.app.rounds import MEMBERS
 from pipeline.app.which_rounds import answered_round, has_round
 from pipeline.formats.typst import TypstProblem, compile_pdf
 from pipeline.model.config import Committee, Profile
@@ -25,7 +24,7 @@ from pipeline.render.matrix.word import matrix_docx
 from pipeline.render.sheets import SheetLook, sheet_docx, sheet_json
 from pipeline.store.cache import Cache, key
 from pipeline.store.versions import code_fingerprint, tool_versions
-from pipeline.store.workspace import WORKSPACE_FILE
+from pipeline.store.workspace import MEMBERS, WORKSPACE_FILE
 
 ROUND, PREVIOUS = "round", "previous-round"
 _Maker = Callable[[], Mapping[str, bytes]]

@@ -23,8 +23,8 @@ from pipeline.store.files import FileProblem
 from pipeline.store.git import Repository
 from pipeline.store.git_history import Commit, versions_of
 from pipeline.store.versions import code_fingerprint
+from pipeline.store.workspace import MEMBERS
 
-MEMBERS = "comments/members.yaml"
 MATRIX_BYTES = 16 * 1024 * 1024  # fifty thousand decisions have 7.4 MB
 _OURS = ("baseline", "dispositions")
 _submissions = TypeAdapter(Submission)

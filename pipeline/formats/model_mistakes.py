@@ -45,8 +45,17 @@ def _one(detail: dict[str, Any], model: type[BaseModel], root: Node, path: str) 
     place = _place(path, found.key.at if at_key and found.key else found.node.at)
     given = found.key if at_key and found.key else found.node
     message = f"{_subject(found, loc)}expected {_expected(detail)}, not {_given(given)}"
-    hint = _hint(detail, given) or _described(model, loc)
+    hint = _hint(detail, given) or _keys_hint(detail, _model_at(model, loc)) or _described(model, loc)
     return finding("VALUE-INVALID", place, message + _meant(detail, given), hint)
+
+
+def _keys_hint(detail: dict[str, Any], model: type[BaseModel] | None) -> str:
+    """Which keys belong where something else stands."""
+    if model is None or _WORDS.get(detail["type"]) != "keys with values":
+        return ""
+    needed = [field.alias or name for name, field in model.model_fields.items() if field.is_required()]
+    shown = ", ".join(f"`{key}: …`" for key in needed or keys_of(model)[:3])
+    return f"Write its keys, each with a value: {shown}."
 
 
 def _described(model: type[BaseModel], loc: Loc) -> str:
@@ -165,7 +174,7 @@ def _hint(detail: dict[str, Any], node: Node) -> str:
     kind = detail["type"]
     if kind in {"tuple_type", "list_type"} and isinstance(node, Scalar):
         return "Write each entry on a line of its own that begins with a hyphen, or [] for none."
-    if kind in {"string_type", "string_sub_type"}:
+    if kind in {"string_type", "string_sub_type"} and isinstance(node, Scalar):
         return "Put the text in quotation marks, or write `|` after the key and the text indented on the next lines."
     return ""
 

@@ -238,7 +238,8 @@ def _unreadable(item: Item, frame: Frame, saved: _Saved, found: tuple[Finding, .
         if item.position
         else "the file"
     )
-    hint = f"{errors[0].hint} " if errors else ""
+    line = errors[0].place.line if errors else 0
+    hint = f"Correct line {line}; until then the secretariat sees what could be read of it. " if line else ""
     example = f"`hlcp comment {frame.entity} {frame.document} --print` shows an example of each kind."
     places = (saved.place,) if any(saved.place) else ()
     understood = understand(places)

@@ -25,8 +25,8 @@ _CODES = {
 }
 _NO_DRAFT = "Correct `baseline:` in the file: it names the session whose frozen draft was read."
 _STEPS = {
-    AnchorStatus.AMBIGUOUS: "Say which place is meant, for example",
-    AnchorStatus.UNPLACED: "Say which place is meant, for example",
+    AnchorStatus.AMBIGUOUS: "Quote more words, or say which place is meant, for example",
+    AnchorStatus.UNPLACED: "Correct the place or the quote, or say which is meant",
     AnchorStatus.DELETED: "Answer it all the same; if it has a place in the text of today, say which",
 }
 

@@ -9,6 +9,7 @@ from pipeline.store.files import Files
 
 WORKSPACE_FILE = "hlcp.yaml"
 DRAFTS, COMMENTS, TEMPLATES, BUILD = "drafts", "comments", "templates", "build"
+MEMBERS = f"{COMMENTS}/members.yaml"
 _BASELINE = re.compile(r"baseline(?:-rev([1-9][0-9]{0,3}))?")
 
 

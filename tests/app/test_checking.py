@@ -120,6 +120,29 @@ def test_a_rule_that_does_not_exist_cannot_be_switched(small: Small) -> None:
     assert "did you mean “STYLE-PERCENT”?" in row["message"]
 
 
+# -- what only follows from a file that cannot be read
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "codes"),
+    [
+        ("comments/s-1/session.yaml", "title: A: B\n", ["YAML-SYNTAX"]),
+        ("drafts/alpha/document.yaml", "title: Alpha\n", ["KEY-MISSING"]),
+        (SECTION, "---\ntitle: A: B\nobjectives: [1]\n---\n\nWords.\n", ["YAML-SYNTAX"]),
+        (SECTION, "---\ntitle: First\n---\n\nWörter\n".encode("latin-1"), ["FILE-ENCODING"]),
+        ("comments/members.yaml", "members:\n  - MEMBER-A\n", ["VALUE-INVALID"]),
+    ],
+)
+def test_one_mistake_is_one_finding(small: Small, path: str, text: str | bytes, codes: list[str]) -> None:
+    small.start_git()
+    assert small.run("freeze", "s-1").code == 0
+    small.write("comments/members.yaml", "members:\n  - {code: MEMBER-A, name: Member A}\n")
+    small.write("comments/s-1/MEMBER-A/alpha.yaml", "entity: MEMBER-A\ndocument: alpha\ncomments: []\n")
+    assert small.check().codes == []
+    small.write(path, text)
+    assert small.check().codes == codes
+
+
 # -- acknowledged findings
 
 
