@@ -11,6 +11,7 @@ from pipeline.store.supplies import supplies
 
 PROFILE = "papers"
 _UNITED_NATIONS = "united nations"
+_OUTSIDE = {"placeholders": ["date", "venue"], "disclaimer": "Working text.", "word-limit": 0, "acronyms": []}
 _SOURCE_PROFILE = "profiles/un-ceb.yaml"
 _SECTION = "01-purpose.md"
 _PLACES = {
@@ -142,14 +143,16 @@ def _templates(new: NewWorkspace) -> dict[str, bytes]:
 
 def _profile(source: str, new: NewWorkspace) -> str:
     """The profile that comes with the tool, renamed; outside the United Nations it does not speak of them."""
-    values = {"name": f"Papers of the {new.name}"}
+    values: dict[str, object] = {"name": f"Papers of the {new.name}"}
+    left_out: tuple[str, ...] = ("# How papers of",)
     if _UNITED_NATIONS not in new.organization.lower():
-        values["disclaimer"] = "Working text."
-    lines = [_with_value(line, values) for line in source.splitlines() if not line.startswith("# How papers of")]
+        values |= _OUTSIDE
+        left_out += ("# I. / A.", "# The limit of")
+    lines = [_with_value(line, values) for line in source.splitlines() if not line.startswith(left_out)]
     text = "\n".join([*lines, ""])
     return text.replace("pipeline/schemas/", "schemas/")
 
 
-def _with_value(line: str, values: Mapping[str, str]) -> str:
+def _with_value(line: str, values: Mapping[str, object]) -> str:
     key = line.partition(":")[0]
     return dump({key: values[key]}).rstrip("\n") if key in values else line

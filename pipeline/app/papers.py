@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from pipeline import __version__
 from pipeline.app.baselines import Baseline, previous
 from pipeline.app.opening import Opened
 from pipeline.app.reading import ReadDocument
 from pipeline.formats.pandoc import parse
-from pipeline.model.config import SessionDocument
+from pipeline.model.config import Profile, SessionDocument
 from pipeline.model.document import Document, Part, Section
 from pipeline.model.finding import PipelineError
 from pipeline.model.paper import Cover, Paper
@@ -18,7 +19,7 @@ from pipeline.text.identity import numbered_paragraphs
 from pipeline.text.numbering import number_document
 
 AGENDA = "agenda"
-_SYMBOL, _DATE, _VENUE = "[symbol to be assigned]", "[date to be confirmed]", "[venue to be confirmed]"
+_UNKNOWN = {"symbol": "[symbol to be assigned]", "date": "[date to be confirmed]", "venue": "[venue to be confirmed]"}
 _PHRASES = {
     "approval": "for its approval",
     "consideration": "for its consideration",
@@ -38,7 +39,7 @@ def paper_of(
     """
     if read.document is None:
         raise PipelineError(f"{entry.document} cannot be read")
-    cover = _cover(opened, session, entry.symbol, baseline is None)
+    cover = _cover(opened, session, (read.origin.profile, entry.symbol), draft=baseline is None)
     cover = Cover(
         cover.committee, cover.session, cover.symbol, cover.date, cover.venue, purpose=f"For {entry.purpose}",
         edition=_edition(entry, read.document.title), baseline=baseline.name if baseline else "",
@@ -57,15 +58,25 @@ def preview_paper(opened: Opened, read: ReadDocument) -> Paper:
     """Today's text as a paper of no session."""
     if read.document is None:
         raise PipelineError(f"{read.origin.document} cannot be read")
-    cover = Cover(opened.file.committee, "Preview of today's text", _SYMBOL, fingerprint=read.fingerprint, draft=True)
+    symbol = _known(read.origin.profile, "symbol")
+    cover = Cover(opened.file.committee, "Preview of today's text", symbol, fingerprint=read.fingerprint, draft=True)
     return Paper(read.document, cover, read.origin.profile, __version__, dict(read.images))
 
 
-def _cover(opened: Opened, session: str, symbol: str, draft: bool) -> Cover:
+def _cover(opened: Opened, session: str, of: tuple[Profile, str], *, draft: bool) -> Cover:
+    """The cover of a paper with this profile and symbol, with placeholders for what is not known."""
+    profile, symbol = of
     file = opened.session(session)
-    return Cover(
-        opened.file.committee, file.title, symbol or _SYMBOL, file.date or _DATE, file.venue or _VENUE, draft=draft
+    known = (
+        _known(profile, "symbol", symbol),
+        _known(profile, "date", file.date),
+        _known(profile, "venue", file.venue),
     )
+    return Cover(opened.file.committee, file.title, *known, draft=draft)
+
+
+def _known(profile: Profile, what: Literal["symbol", "date", "venue"], value: str = "") -> str:
+    return value or (_UNKNOWN[what] if what in profile.placeholders else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,7 @@ def agenda_paper(opened: Opened, session: str, papers: Mapping[str, Paper], temp
         "decisions": file.decisions, "draft": draft, "notes": sorted(beside.notes),
         "redlines": [row for name, paper in papers.items() for row in _since(opened, session, name, paper)],
         "answered": opened.session(beside.answered).title if beside.answered else "",
+        "placeholders": list(opened.profile.placeholders),
     }  # fmt: skip
     parsed = parse([agenda_markdown(template, values)])[0]
     text = read_section(parsed.blocks, Part.BODY)
@@ -118,7 +130,8 @@ def note_paper(
 ) -> Paper:
     """A paper that is made anew for each pack, from a document that is not numbered yet."""
     document, _ = number_document(bare, opened.profile)
-    return Paper(document, _cover(opened, session, "", draft), opened.profile, __version__, dict(images or {}))
+    cover = _cover(opened, session, (opened.profile, ""), draft=draft)
+    return Paper(document, cover, opened.profile, __version__, dict(images or {}))
 
 
 def _row(entry: SessionDocument, paper: Paper) -> dict[str, object]:

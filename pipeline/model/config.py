@@ -170,6 +170,9 @@ class Profile(Config):
         ("upper-roman", "upper-alpha", "decimal", "lower-alpha"), description="Numbers of headings, outermost first"
     )
     annexes: NumberScheme = Field("upper-roman", description="Numbers of annexes")
+    placeholders: tuple[Literal["symbol", "date", "venue"], ...] = Field(
+        ("symbol", "date", "venue"), description="What covers print in square brackets until it is known"
+    )
     disclaimer: str = Field("", description="Printed on every cover")
     draft_mark: str = Field("DRAFT", description="Watermark of papers whose session is not frozen")
     contents_from: int = Field(3000, ge=0, description="Papers with at least this many words get a table of contents")

@@ -13,8 +13,10 @@ from ruamel.yaml import YAML
 from pipeline.app.new_workspace import CI_PLACES, Named, NewWorkspace, contents
 from pipeline.app.opening import open_workspace
 from pipeline.app.starting import member, named, start, try_out
+from pipeline.formats.pdf_text import printed_text
 from pipeline.model.finding import PipelineError
 from pipeline.store.files import Files
+from tests.render.reading import word_paragraphs
 
 NEW = NewWorkspace(
     name="Committee on Harbours",
@@ -73,7 +75,25 @@ def test_papers_outside_the_united_nations_do_not_speak_of_them(
 ) -> None:
     values = {field: getattr(NEW, field) for field in NEW.__slots__} | {"organization": organization}
     start(tmp_path / "new", NewWorkspace(**values))
-    assert open_workspace(tmp_path / "new").profile.disclaimer == disclaimer
+    profile = open_workspace(tmp_path / "new").profile
+    assert profile.disclaimer == disclaimer
+    inside = "United Nations" in organization
+    assert profile.placeholders == (("symbol", "date", "venue") if inside else ("date", "venue"))
+    assert (profile.word_limit, profile.acronyms) == ((10700, ("UN", "HIV", "AIDS")) if inside else (0, ()))
+    text = (tmp_path / "new/templates/profiles/papers.yaml").read_text("utf-8")
+    assert ("Editorial Manual" in text) == inside
+
+
+def test_papers_without_symbols_leave_no_place_for_them(tmp_path: Path) -> None:
+    start(tmp_path / "new", NEW)
+    try_out(tmp_path / "new", 1, lambda _: None)
+    for name in ("rules", "agenda"):
+        words = printed_text(tmp_path / f"new/build/first/{name}.pdf")
+        assert "symbol" not in words.lower()
+        assert "[date to be confirmed]" in words
+        assert words.count("CH") > 1  # in the running head, where the symbol would be
+        paragraphs = word_paragraphs((tmp_path / f"new/build/first/{name}.docx").read_bytes())
+        assert not [text for _, text in paragraphs if "symbol" in text.lower()]
 
 
 def test_editors_find_a_schema_for_each_file_that_people_write(tmp_path: Path) -> None:

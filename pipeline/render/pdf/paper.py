@@ -41,12 +41,13 @@ def setup_program(paper: Paper, writer: Writer, *, changes: bool = False) -> str
     foot = f"{which} · {cover.fingerprint}" if cover.fingerprint else ""
     margins = ", ".join(f"{m:g}mm" for m in (page.margin_top, page.margin_bottom, page.margin_left, page.margin_right))
     fonts = ", ".join(literal(font) for font in profile.fonts.pdf)
+    head = _marked(cover.symbol or cover.committee.short, writer)
     mark = writer.string(profile.draft_mark) if cover.draft and profile.draft_mark else "none"
     return (
         f"#show: paper.with(title: {writer.string(paper.title)}, author: {writer.string(cover.committee.name)}, "
         f"lang: {literal(lang)}, region: {literal(region) if region else 'none'}, "
         f"page-size: ({page.width:g}mm, {page.height:g}mm), margins: ({margins}), "
-        f"fonts: ({fonts},), size: {profile.fonts.size:g}pt, head: {_marked(cover.symbol, writer)}, "
+        f"fonts: ({fonts},), size: {profile.fonts.size:g}pt, head: {head}, "
         f"foot: ({writer.string(paper.document.short_title or paper.title)}, {writer.string(foot)}), mark: {mark}"
         f"{', changes: true' if changes else ''})"
     )
