@@ -33,7 +33,7 @@ def test_a_session_is_frozen_once(frozen: Small) -> None:
 
 
 def test_a_reissue_needs_an_issue_and_a_difference(frozen: Small) -> None:
-    assert "freeze it without --reissue" in frozen.run("freeze", "s-2", "--reissue", "why").err
+    assert "freeze it first, without --reissue" in frozen.run("freeze", "s-2", "--reissue", "why").err
     assert "no document differs" in frozen.run("freeze", "s-1", "--reissue", "why").err
     assert frozen.git("status", "--porcelain") == ""
 
