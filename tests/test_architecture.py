@@ -175,3 +175,14 @@ def test_help_loads_no_heavy_library(arguments: list[str]) -> None:
     loaded = set(json.loads(done.stdout.splitlines()[-1]))
     assert "click" in loaded
     assert loaded & HEAVY == set()
+
+
+# -- what is told
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_whoever_cannot_go_on_is_told_the_next_step(path: Path) -> None:
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("PipelineError", "EnvironmentProblem"):
+            told = len(node.args) > 1 or any(isinstance(argument, ast.Starred) for argument in node.args)
+            assert told, f"line {node.lineno}: {ast.unparse(node)}"

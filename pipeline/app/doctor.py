@@ -73,7 +73,7 @@ def _workspace(start: Path) -> Examined:
     try:
         root = find_root(start)
     except PipelineError as error:
-        return Examined("workspace", str(error), fine=False, remedy=error.hint)
+        return Examined("workspace", str(error), fine=False, needed=False, remedy=error.hint)
     return Examined("workspace", root.name, fine=True)
 
 

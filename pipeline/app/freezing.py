@@ -208,7 +208,7 @@ def _uncredited(opened: Opened, repository: Repository, plan: _Plan, before: Bas
 
 def _lock(opened: Opened, plan: _Plan, commit: str, reason: str) -> Lock:
     if plan.read.document is None:
-        raise PipelineError(f"{plan.document} cannot be read")
+        raise PipelineError(f"the text of {plan.document} cannot be read", "`hlcp check` says why")
     repository = Repository.find(opened.workspace.root)
     return Lock(
         session=plan.session, revision=plan.revision, document=plan.document, commit=commit, reason=reason,

@@ -38,7 +38,7 @@ def paper_of(
         PipelineError: the document could not be read.
     """
     if read.document is None:
-        raise PipelineError(f"{entry.document} cannot be read")
+        raise PipelineError(f"the text of {entry.document} cannot be read", "`hlcp check` says why")
     cover = _cover(opened, session, (read.origin.profile, entry.symbol), draft=baseline is None)
     cover = Cover(
         cover.committee, cover.session, cover.symbol, cover.date, cover.venue, purpose=f"For {entry.purpose}",
@@ -57,7 +57,7 @@ def _edition(entry: SessionDocument, title: str) -> str:
 def preview_paper(opened: Opened, read: ReadDocument) -> Paper:
     """Today's text as a paper of no session."""
     if read.document is None:
-        raise PipelineError(f"{read.origin.document} cannot be read")
+        raise PipelineError(f"the text of {read.origin.document} cannot be read", "`hlcp check` says why")
     symbol = _known(read.origin.profile, "symbol")
     cover = Cover(opened.file.committee, "Preview of today's text", symbol, fingerprint=read.fingerprint, draft=True)
     return Paper(read.document, cover, read.origin.profile, __version__, dict(read.images))

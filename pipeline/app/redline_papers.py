@@ -18,6 +18,7 @@ from pipeline.formats.pandoc import parse
 from pipeline.model.document import Document, Part, Section
 from pipeline.model.finding import PipelineError
 from pipeline.model.paper import Cover, Paper
+from pipeline.model.rules import RULES
 from pipeline.model.saying import quoted
 from pipeline.store.cache import Cache, key
 from pipeline.store.git import Repository
@@ -137,13 +138,13 @@ def markdown_paper(opened: Opened, path: Path) -> Wanted:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise PipelineError(f"{path.name} cannot be read: {error.strerror}") from error
+        raise PipelineError(f"{path.name} cannot be read: {error.strerror}", "name a file that is there") from error
     if len(data) > SECTION_BYTES:
-        raise PipelineError(f"{path.name} is larger than {SECTION_BYTES >> 20} MiB")
+        raise PipelineError(f"{path.name} is larger than {SECTION_BYTES >> 20} MiB", "split it into sections")
     matter = front_matter(data, path.name)
     parsed = parse([matter.body])[0]
     if parsed.problem:
-        raise PipelineError(f"{path.name}: {parsed.problem}")
+        raise PipelineError(f"{path.name}: {parsed.problem}", RULES["SECTION-PARSE"].remedy)
     text = read_section(parsed.blocks, Part.BODY)
     title = matter.meta.title if matter.meta else ""
     section = Section(path.name, Part.BODY, title, blocks=text.blocks, notes=text.notes)

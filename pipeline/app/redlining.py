@@ -111,12 +111,12 @@ def read_word(path: Path) -> bytes:
     """
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise PipelineError(f"{path.name} is larger than {MOST_BYTES >> 20} MiB")
+            raise PipelineError(f"{path.name} is larger than {MOST_BYTES >> 20} MiB", "save its pictures smaller")
         if not path.is_file():
-            raise PipelineError(f"{path.name} is no file")
+            raise PipelineError(f"{path.name} is no file", "name a Word file")
         return path.read_bytes()
     except OSError as error:
-        raise PipelineError(f"{path.name} cannot be read: {error.strerror}") from error
+        raise PipelineError(f"{path.name} cannot be read: {error.strerror}", "name a file that is there") from error
 
 
 def write_redline(path: Path, data: bytes) -> None:
@@ -128,7 +128,7 @@ def write_redline(path: Path, data: bytes) -> None:
     try:
         write_whole(path, data)
     except OSError as error:
-        raise PipelineError(f"{path.name} cannot be written: {error.strerror}") from error
+        raise PipelineError(f"{path} cannot be written: {error.strerror}", "name another file with -o") from error
 
 
 def checked_credit(author: str, date: str) -> Credit:

@@ -129,8 +129,7 @@ class Repository:
         """
         found = self.identity()
         if found is None:
-            hint = 'run `git config user.name "Your Name"` and `git config user.email "you@example.org"`, and try again'
-            raise PipelineError("Git does not know who you are, so it cannot commit", hint)
+            raise PipelineError(*git_commit.UNKNOWN_PERSON)
         return found
 
     def commit(self, paths: tuple[str, ...], message: str) -> str:
@@ -169,7 +168,7 @@ class Repository:
         """A path as Git has it: relative to the top of the working tree."""
         full = self.folder / path
         if ".." in Path(path).parts or "\0" in path or not full.is_relative_to(self.top):
-            raise PipelineError(f"{quoted(path)} is not inside the repository")
+            raise PipelineError(f"{quoted(path)} is not inside the repository", "keep the workspace in one repository")
         return full.relative_to(self.top).as_posix()
 
     def from_top(self, path: str) -> str:

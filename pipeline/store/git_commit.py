@@ -21,6 +21,11 @@ _SIGNING_SECONDS = 300.0  # someone may have to type a passphrase
 _UNFINISHED_REFS = (("MERGE_HEAD", "merge"), ("CHERRY_PICK_HEAD", "cherry-pick"), ("REVERT_HEAD", "revert"))
 _UNFINISHED_FOLDERS = (("rebase-merge", "rebase"), ("rebase-apply", "rebase"), ("sequencer", "cherry-pick or revert"))
 _OUR_INDEX, _NEXT_INDEX = "hlcp-index-", "hlcp-next-index"
+UNKNOWN_PERSON = (
+    "Git does not know who you are, so it cannot commit",
+    'run `git config user.name "Your Name"` and `git config user.email "you@example.org"`, and try again',
+)
+"""What is told, and the next step, where nobody said who commits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,7 @@ def _tree(work: Work, index: Path, paths: tuple[str, ...]) -> str:
     tree = write_tree(work, index)
     before = answer(work.top, "rev-parse", "--verify", f"{work.head}^{{tree}}") if work.head else None
     if tree == before:
-        raise PipelineError("there is nothing to commit: the files are as in the last commit")
+        raise PipelineError("there is nothing to commit: the files are as in the last commit", "change them first")
     return tree
 
 

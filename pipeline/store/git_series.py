@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from pipeline.model.finding import PipelineError
 from pipeline.store import git_commit, git_objects
-from pipeline.store.git_commit import Work, is_gone, with_index
+from pipeline.store.git_commit import UNKNOWN_PERSON, Work, is_gone, with_index
 from pipeline.store.git_process import GitFailed, answer, run_git, run_hook
 from pipeline.store.writing import write_whole
 
@@ -117,7 +117,7 @@ def _imported(work: Work, steps: Sequence[Step], files: Mapping[str, _File]) -> 
     """The commits, written in one go; no ref names them."""
     committer = answer(work.top, "var", "GIT_COMMITTER_IDENT")
     if committer is None:
-        raise PipelineError("Git does not know who you are, so it cannot commit")
+        raise PipelineError(*UNKNOWN_PERSON)
     stream = b"".join(_stream(work, steps, files, os.fsencode(committer)))
     output = run_git(work.top, "fast-import", "--quiet", "--done", data=stream, seconds=_SECONDS)
     oids = tuple(output.decode().split())
