@@ -13,9 +13,12 @@ from pipeline.text.aligning.chains import best_matches
 
 SMALL, SMALL_WEIGHT = 3, 0.55  # letters of a word that says little, and what keeping it is worth; other words: 1
 TOLL = 0.5  # of a stretch of kept words: what it must be worth at least
+ISLAND = 2  # small words that are given up for readers, where words are replaced on both sides
+SHORE, SHORES = 3, 12  # how many must be deleted and inserted on each side, and on both together
 LONE, LONE_CHANGE = 1, 3  # a kept stretch of so many small words, between changes of so many words, is given up
 
 _CLOSERS = "\"'”’)]»"
+_SENTENCE_END = 3
 _SENTENCE, _CLAUSE = ".!?…", ",;:–—"
 
 
@@ -92,17 +95,49 @@ def _without_lone(runs: list[Kept], old: Sequence[str], new: Sequence[str]) -> l
     return runs
 
 
+def without_islands(runs: Sequence[Kept], old: Sequence[str], new: Sequence[str]) -> tuple[Kept, ...]:
+    """The same without small words that stand alone in what is rewritten: one phrase is crossed out, not three.
+
+    For readers only: what compares texts to merge them wants to keep all that can be kept.
+    """
+    left, size = list(runs), (len(old), len(new))
+    index = 0
+    while index < len(left):
+        if _is_island(left, index, old, size):
+            del left[index]
+            index = max(index - 1, 0)
+        else:
+            index += 1
+    return tuple(left)
+
+
+def _is_island(runs: Sequence[Kept], index: int, old: Sequence[str], size: tuple[int, int]) -> bool:
+    run = runs[index]
+    if run.length > ISLAND or any(weight(word) == 1 for word in old[run.old : run.old + run.length]):
+        return False
+    if _boundary(old, run.old) == _SENTENCE_END or _boundary(old, run.old + run.length) == _SENTENCE_END:
+        return False  # a sentence that begins or ends with it stays one
+    before, after = _gaps(runs, index, size)
+    return all((*before, *after)) and min(sum(before), sum(after)) >= SHORE and sum((*before, *after)) >= SHORES
+
+
 def _is_lone(run: Kept, old: Sequence[str]) -> bool:
     return run.length <= LONE and all(weight(word) < 1 for word in old[run.old : run.old + run.length])
 
 
 def _changes(runs: Sequence[Kept], index: int, size: tuple[int, int]) -> tuple[int, int]:
     """The words of the changes before and after a stretch, on the side that has fewer of them."""
+    before, after = _gaps(runs, index, size)
+    return min(before), min(after)
+
+
+def _gaps(runs: Sequence[Kept], index: int, size: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
+    """How many words are deleted and inserted before a stretch, and after it."""
     run = runs[index]
     before = runs[index - 1] if index else Kept(0, 0, 0)
     after = runs[index + 1] if index + 1 < len(runs) else Kept(*size, 0)
-    gap = min(run.old - before.old - before.length, run.new - before.new - before.length)
-    return gap, min(after.old - run.old - run.length, after.new - run.new - run.length)
+    gap = run.old - before.old - before.length, run.new - before.new - before.length
+    return gap, (after.old - run.old - run.length, after.new - run.new - run.length)
 
 
 # -- where a change begins
@@ -149,9 +184,9 @@ def _worth(words: Sequence[str], start: int, end: int) -> int:
 def _boundary(words: Sequence[str], place: int) -> int:
     """3 between sentences and at the ends, 1 between clauses, else 0."""
     if place == 0 or place == len(words):
-        return 3
+        return _SENTENCE_END
     last = words[place - 1].rstrip(_CLOSERS)[-1:]
-    return 3 if last and last in _SENTENCE else 1 if last and last in _CLAUSE else 0
+    return _SENTENCE_END if last and last in _SENTENCE else 1 if last and last in _CLAUSE else 0
 
 
 # -- sentences
@@ -161,7 +196,7 @@ def sentences(words: Sequence[str]) -> list[tuple[int, int]]:
     """The spans of the sentences of a paragraph."""
     numbers, number = [], 0
     for index, _ in enumerate(words):
-        number += index > 0 and _boundary(words, index) == 3
+        number += index > 0 and _boundary(words, index) == _SENTENCE_END
         numbers.append(number)
     spans = [[index for index, _ in group] for _, group in groupby(enumerate(numbers), key=lambda pair: pair[1])]
     return [(span[0], span[-1] + 1) for span in spans]

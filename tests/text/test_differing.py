@@ -3,18 +3,19 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text.differing import kept_words, sentences
+from pipeline.text.differing import kept_words, sentences, without_islands
 
 WORDS = st.lists(
     st.sampled_from(["The", "Committee", "shall", "report.", "of", "a", "(a)", "review,", "12"]), max_size=25
 )
 
 
-def shown(old: str, new: str) -> str:
+def shown(old: str, new: str, *, islands: bool = True) -> str:
     """Both versions as one line: [-deleted-] {+inserted+}."""
     a, b = old.split(), new.split()
     out, i, j = [], 0, 0
-    for run in (*kept_words(a, b), None):
+    runs = kept_words(a, b) if islands else without_islands(kept_words(a, b), a, b)
+    for run in (*runs, None):
         end_old, end_new = (run.old, run.new) if run else (len(a), len(b))
         if i < end_old:
             out.append(f"[-{' '.join(a[i:end_old])}-]")
@@ -51,6 +52,23 @@ def test_a_small_word_between_two_long_changes_is_given_up() -> None:
     old = "alpha beta gamma delta of epsilon zeta eta theta"
     new = "iota kappa lambda mu of nu xi omicron pi"
     assert shown(old, new) == f"[-{old}-] {{+{new}+}}"
+
+
+def test_small_words_in_what_is_rewritten_are_given_up_for_readers_only() -> None:
+    old = "The text is provisional, followed where necessary by the points on which a section is to be completed. End."
+    new = "The text was prepared by the Task Team on Organized Crime, within its own terms of reference. End."
+    assert shown(old, new).count("[-") == 3
+    given_up = shown(old, new, islands=False)
+    assert given_up.count("[-") == 1
+    assert given_up.startswith("The text [-is provisional, followed where necessary by the points on which")
+
+
+def test_small_words_stay_where_little_changes_and_where_a_sentence_begins() -> None:
+    old, new = "They agreed in May on the draft text.", "They decided in June on the final text."
+    assert shown(old, new, islands=False) == shown(old, new)
+    old = "It will be held later this year. It shows what a framework would contain and what remains open. End."
+    new = "It is for approval by members. It sets out how entities act together, and replaces every outline. End."
+    assert " It " in shown(old, new, islands=False)
 
 
 def test_a_number_between_changes_stays() -> None:

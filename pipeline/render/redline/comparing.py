@@ -5,7 +5,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from pipeline.render.redline.content import Kind, Token
-from pipeline.text.differing import kept_words
+from pipeline.text.differing import kept_words, without_islands
 
 
 class State(Enum):
@@ -45,7 +45,8 @@ def compare(old: Sequence[Token], new: Sequence[Token]) -> list[Op]:
     """The tokens of both versions in the order in which a reader meets them: in each change deletions first."""
     words_old = [index for index, token in enumerate(old) if token.kind is not Kind.BLANK]
     words_new = [index for index, token in enumerate(new) if token.kind is not Kind.BLANK]
-    runs = kept_words([old[index].key for index in words_old], [new[index].key for index in words_new])
+    keys_old, keys_new = [old[index].key for index in words_old], [new[index].key for index in words_new]
+    runs = without_islands(kept_words(keys_old, keys_new), keys_old, keys_new)
     pairs = [(words_old[run.old + step], words_new[run.new + step]) for run in runs for step in range(run.length)]
     return list(_ops(old, new, _whole_words(old, new, pairs)))
 
