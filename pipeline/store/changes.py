@@ -15,6 +15,8 @@ def changes(
 ) -> Iterator[frozenset[str]]:
     """What changed, one set of paths for each save; the first set is empty, and says that we are watching.
 
+    Files that an editor makes and takes away while it saves are none of ours.
+
     Args:
         root: of the workspace; paths are relative to it, with forward slashes.
         folders: watched with all that is in them, as far as they are there; at least one must be.
@@ -25,7 +27,7 @@ def changes(
         EnvironmentProblem: watchfiles is not installed.
     """
     try:
-        from watchfiles import watch
+        from watchfiles import Change, watch
     except ImportError as error:
         raise EnvironmentProblem(
             "the package watchfiles is not installed", "run pip install 'hlcp-pipeline[watch]', or watchfiles itself"
@@ -36,10 +38,15 @@ def changes(
         now = _stamps(root, files)
         changed = {name for name in files if now[name] != before[name]}
         before = now
-        changed |= {Path(path).relative_to(root).as_posix() for _, path in batch if Path(path).is_relative_to(root)}
+        passing = {path for kind, path in batch if kind is Change.added and not Path(path).exists()}
+        changed |= {_inside(root, path) for _, path in batch if path not in passing and Path(path).is_relative_to(root)}
         if changed or is_first:
             yield frozenset(changed)
             is_first = False
+
+
+def _inside(root: Path, path: str) -> str:
+    return Path(path).relative_to(root).as_posix()
 
 
 def _stamps(root: Path, files: tuple[str, ...]) -> dict[str, tuple[int, int] | None]:

@@ -140,6 +140,14 @@ def test_a_save_is_noticed_however_an_editor_writes(small: Small, watched: Itera
     assert saved_in(watched, SECTION) == {SECTION}
 
 
+def test_files_that_pass_while_an_editor_saves_are_not_told(small: Small, watched: Iterator[frozenset[str]]) -> None:
+    passing = small.write("drafts/alpha/sedAbCdEf", small.read(SECTION) + "\nMore.\n")  # as `sed -i` does
+    passing.replace(small.root / SECTION)
+    assert saved_in(watched, SECTION) == {SECTION}
+    (small.root / "drafts/alpha/02-second.md").unlink()
+    assert saved_in(watched, "drafts/alpha/02-second.md") == {"drafts/alpha/02-second.md"}
+
+
 def test_a_replaced_workspace_file_is_noticed(small: Small, watched: Iterator[frozenset[str]]) -> None:
     for number in range(2):
         other = small.write("elsewhere.yaml", small.read("hlcp.yaml") + f"# {number}\n")
