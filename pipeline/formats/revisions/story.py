@@ -126,10 +126,10 @@ class _Reader:
 
     def _images(self) -> dict[str, bytes]:
         """The pictures that runs show, by their keys."""
-        found = {}
+        found, targets = {}, self._opened.targets(self._opened.main)
         for blip in self._body.iter():
             name = blip.get(f"{R}embed") if isinstance(blip.tag, str) else None
-            target = self._opened.targets(self._opened.main).get(name or "", ("", ""))[1]
+            target = targets.get(name or "", ("", ""))[1]
             if target in self._opened.parts:
                 found[name or ""] = self._opened.parts[target]
         return found

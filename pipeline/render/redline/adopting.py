@@ -142,6 +142,7 @@ class Styles:
 
     Attributes:
         root: the part of the redline.
+        mine: the styles of the new paper.
         added: styles that only the old paper has and its content uses.
         differing: names of styles that are used and that the papers define differently.
     """
@@ -149,6 +150,7 @@ class Styles:
     def __init__(self, old: Node, new: Node) -> None:
         self._theirs, self._mine = _by_id(old), _by_id(new)
         self.root = new
+        self.mine = tuple(self._mine.values())
         self._names = {each.value("w:name"): name for name, each in self._mine.items()}
         self.added: list[Node] = []
         self.differing: set[str] = set()

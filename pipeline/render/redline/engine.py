@@ -85,7 +85,7 @@ class _Work:
         self._styles = self._read_styles()
         self._old_lists = Lists(self._old.definitions("numbering"))
         self._new_lists = Lists(self._new.definitions("numbering"))
-        self._joined = Joined(self._old_lists, self._new_lists)
+        self._joined = Joined(self._old_lists, self._new_lists, self._styles.mine)
         self._scribe = Scribe(credit, self._first_id(), self._first_drawing())
         self._notes = Notes()
         self._remarks = remarks

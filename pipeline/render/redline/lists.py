@@ -1,14 +1,19 @@
 """Lists: which instance of the old paper is which of the new one, and those that only the old one has."""
 
 import copy
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from pipeline.formats.xml_tree import Node
+from pipeline.formats.xml_tree import Node, quoted
 from pipeline.render.redline.content import Numbering
 
 _OWN = {"w:nsid", "w:tmpl", "w:name"}  # what tells definitions apart that are the same
 _LEVEL_NOISE = {"w:tplc", "w:tentative"}
+
+
+_STYLE = re.compile(r'<w:pStyle w:val="([^"]*)"/>')
+_BEFORE_LISTS = re.compile(r"<w:(?:pStyle|keepNext|keepLines|pageBreakBefore|framePr|widowControl)\b[^>]*/>")
 
 
 class Lists:
@@ -54,13 +59,19 @@ def _definition(abstract: Node) -> str:
 class Joined:
     """The lists of a redline: those of the new paper, and copies of what only the old one has.
 
+    Args:
+        old: the lists of the old paper.
+        new: those of the new one.
+        styles: of the new paper.
+
     Attributes:
         added: whether there are any copies.
     """
 
-    def __init__(self, old: Lists, new: Lists) -> None:
+    def __init__(self, old: Lists, new: Lists, styles: Iterable[Node]) -> None:
         self._old, self._new = old, new
         self._same: dict[str, str] = {}
+        self._of_styles = dict(_numbered_styles(styles))
         self.added = False
 
     def vote(self, pairs: Iterable[tuple[Numbering, Numbering]]) -> None:
@@ -82,6 +93,16 @@ class Joined:
         if old not in self._same:
             self._same[old] = self._copied(old)
         return self._same[old]
+
+    def with_own(self, properties: str) -> str:
+        """Former properties of a paragraph that name the list of its style.
+
+        LibreOffice takes a paragraph out of the list of its style when a change of its properties is rejected.
+        """
+        style = _STYLE.match(properties)
+        own = self._of_styles.get(style[1], "") if style and "<w:numPr>" not in properties else ""
+        place = max((found.end() for found in _BEFORE_LISTS.finditer(properties)), default=0) if own else 0
+        return properties[:place] + own + properties[place:]
 
     def _copied(self, old: str) -> str:
         self.added = True
@@ -130,3 +151,15 @@ class Joined:
 
 def _free(taken: Iterable[str]) -> str:
     return str(max((int(name) for name in taken if name.isdigit()), default=0) + 1)
+
+
+def _numbered_styles(styles: Iterable[Node]) -> Iterator[tuple[str, str]]:
+    """The styles that give a number and no indent; for others it would matter whether a paragraph names the list."""
+    for style in styles:
+        properties = style.first("w:pPr")
+        own = properties.first("w:numPr") if properties is not None else None
+        if properties is not None and own is not None and properties.first("w:ind") is None:
+            number, level = own.value("w:numId"), own.value("w:ilvl", "0")
+            if number not in ("", "0"):
+                xml = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{quoted(number)}"/></w:numPr>'
+                yield style.attrs.get("w:styleId", ""), xml

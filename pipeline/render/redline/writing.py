@@ -137,7 +137,7 @@ class Writer:
         change = ""
         if accepted != rejected:
             attributes = self._scribe.attributes(_place(line, "pPrChange"))
-            change = f"<w:pPrChange{attributes}><w:pPr>{rejected}</w:pPr></w:pPrChange>"
+            change = f"<w:pPrChange{attributes}><w:pPr>{self._lists.with_own(rejected)}</w:pPr></w:pPrChange>"
         content = accepted + (f"<w:rPr>{mark}</w:rPr>" if mark else "") + section + change
         return f"<w:pPr>{content}</w:pPr>" if content else ""
 
