@@ -140,7 +140,11 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A captioned table; `header` and `rows` hold rows of as many cells as there are `alignments`."""
+    """A captioned table; `header` and `rows` hold rows of as many cells as there are `alignments`.
+
+    Attributes:
+        widths: shares of the columns, of tables that shall look alike; none where the words decide.
+    """
 
     id: str
     caption: tuple[Inline, ...]
@@ -149,6 +153,7 @@ class Table:
     alignments: tuple[str, ...]  # "left", "center", "right"
     number: str = ""
     at: Span | None = None
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

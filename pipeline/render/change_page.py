@@ -1,6 +1,7 @@
 """The page of changes: what changed in a document since the last session, as a paper and as JSON."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from pipeline.model.change_page import Change, ChangePage, Hand, Reason, SectionChanges, What, Words
@@ -11,6 +12,7 @@ from pipeline.render.reports import json_text
 
 SCHEMA_VERSION = 1
 _LONGEST_REASON = 300  # characters; all of it stands in the JSON file and beside the redline
+_WIDTHS = (18, 6, 28, 48)  # of the tables of changes, in per cent
 _COLUMNS = (
     (What.NEW,), (What.CHANGED, What.SPLIT, What.JOINED), (What.MOVED,), (What.DELETED,),
 )  # fmt: skip
@@ -109,9 +111,10 @@ def _changes(page: ChangePage) -> Iterator[Block]:
         rows = [_row(change) for change in section.changes if change.what is not What.SAME]
         if rows:
             header = ("Place", "Was", "What became of it", "Whose, and why")
-            yield table(f"tbl-changes-{number}", f"Changes in: {_name(section)}", header, rows)
+            made = table(f"tbl-changes-{number}", f"Changes in: {_name(section)}", header, rows)
+            yield replace(made, widths=_WIDTHS)
     if page.elsewhere:
-        told = "; ".join(f"{reason_words(reason)} ({where})" for reason, where in page.elsewhere)
+        told = "; ".join(f"{reasons_words([reason])} ({where})" for reason, where in page.elsewhere)
         yield paragraph(f"Also accepted and in the text, in places that the tables do not name: {told}.")
 
 
@@ -119,7 +122,7 @@ def _row(change: Change) -> list[Cells]:
     place = change.label[:1].upper() + change.label[1:]
     was = change.old if change.old != change.new else ("" if not change.old else "same")
     told: list[Text] = [_whose(hand, alone=len(change.hands) == 1) for hand in change.hands]
-    told += [_also(reason) for reason in change.reasons]
+    told += _also(change.reasons)
     return [place if change.new or not change.old else f"Old paragraph {change.old}", was or "–", _became(change), told]
 
 
@@ -132,28 +135,41 @@ def _became(change: Change) -> str:
 def _changed_words(words: Words) -> str:
     verbs = zip(words, ("inserted", "deleted", "moved"), strict=True)
     told = [(count, verb) for count, verb in verbs if count]
-    return ", ".join(f"{_counted(count, short=place > 0)} {verb}" for place, (count, verb) in enumerate(told))
+    first, rest = told[:1], told[1:]
+    parts = [f"{_counted(count)} {verb}" for count, verb in first]
+    parts += [f"{_counted(count, short=True)}\u00a0{verb}" for count, verb in rest]  # no line begins with the verb
+    return ", ".join(parts)
 
 
 def _whose(hand: Hand, *, alone: bool) -> Text:
     """An author, what of it is that author's when there are others, and the comments behind it."""
     share = "" if alone or not hand.words else f", {_changed_words(hand.words)}"
-    why = "; ".join(map(reason_words, hand.comments))
+    why = reasons_words(hand.comments)
     return inlines(strong(hand.author), share + (f": {why}" if why else ""))
 
 
-def _also(reason: Reason) -> str:
-    return f"Answers {reason_words(reason)}" if reason.kind == "guidance" else f"See also {reason_words(reason)}"
+def _also(reasons: Sequence[Reason]) -> Iterator[str]:
+    comments = [reason for reason in reasons if reason.kind == "comment"]
+    guidance = [reason.name for reason in reasons if reason.kind == "guidance"]
+    if comments:
+        yield f"See also {reasons_words(comments)}"
+    if guidance:
+        yield f"Answers guidance {', '.join(guidance)}"
 
 
-def reason_words(reason: Reason) -> str:
-    """A reason as it is printed: "MEMBER-A#1a (accepted), “It is clearer.”"."""
-    if reason.kind == "guidance":
-        return f"guidance {reason.name}"
-    why = " ".join(reason.why.split())
+def reasons_words(comments: Sequence[Reason]) -> str:
+    """Comments as they are printed, those that say and met the same together: "MEMBER-A#1a (accepted), “Clearer.”"."""
+    names: dict[tuple[str, str], list[str]] = {}
+    for comment in comments:
+        names.setdefault((comment.told, " ".join(comment.why.split())), []).append(comment.name)
+    return "; ".join(_together(each, *said) for said, each in names.items())
+
+
+def _together(names: Sequence[str], told: str, why: str) -> str:
+    known = [name for name in names if name]
     if len(why) > _LONGEST_REASON:
         why = f"{why[:_LONGEST_REASON].rpartition(' ')[0]} …"
-    return f"{reason.name or 'comment of a member'} ({reason.told})" + (f", “{why}”" if why else "")
+    return f"{', '.join(known) or 'comment of a member'} ({told})" + (f", “{why}”" if why else "")
 
 
 # -- numbers

@@ -8,6 +8,8 @@ _CELL_MARGINS = 1.3  # characters
 
 def column_weights(table: Table) -> tuple[float, ...]:
     """Shares of the columns, in no unit: by the square root of what they hold, never less than the longest word."""
+    if table.widths:
+        return tuple(float(width) for width in table.widths)
     columns = (_texts(table, index) for index in range(len(table.alignments)))
     return tuple(max(_longest(texts) * 0.8, _mean(texts) ** 0.5 * 2.4, 3.0) for texts in columns)
 

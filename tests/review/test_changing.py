@@ -1,6 +1,8 @@
 """What a redline says of sections and paragraphs: splits, joins, moves, deletions, tables and notes."""
 
-from pipeline.model.change_page import Change, Reason, What, Words
+from dataclasses import replace
+
+from pipeline.model.change_page import Change, Hand, Reason, What, Words
 from pipeline.model.changes import (
     ChangedNote,
     ChangedParagraph,
@@ -10,7 +12,7 @@ from pipeline.model.changes import (
     ChangedTable,
     Mark,
 )
-from pipeline.render.change_page import renumbered
+from pipeline.render.change_page import reasons_words, renumbered
 from pipeline.review.changing import section_changes, with_reasons
 
 HEAD = ChangedParagraph("Heading1", (ChangedRun("Purpose"),), "I.", "I.")
@@ -75,3 +77,26 @@ def test_numbers_that_shift_together_are_one_row() -> None:
     changes += [Change("", What.SAME, str(n), str(n + 1)) for n in range(1, 5)]
     changes += [Change("", What.DELETED, "5", ""), Change("", What.SAME, "6", "6")]
     assert renumbered(changes) == (("", "1", What.NEW), ("1–4", "2–5", What.SAME), ("5", "", What.DELETED))
+
+
+def test_comments_that_say_the_same_are_printed_together_and_long_reasons_shortened() -> None:
+    same = [Reason("comment", f"MEMBER-{name}#1", "", "accepted", "It is  clearer.") for name in "AB"]
+    long = Reason("comment", "MEMBER-C#1", "", "accepted in part", "Because " * 100)
+    told = reasons_words([same[0], long, same[1]])
+    assert told.startswith(
+        "MEMBER-A#1, MEMBER-B#1 (accepted), “It is clearer.”; MEMBER-C#1 (accepted in part), “Because "
+    )
+    assert told.endswith("Because …”")
+    assert len(told) < 400
+    assert reasons_words([Reason("comment", "", "", "accepted")]) == "comment of a member (accepted)"
+
+
+def test_the_words_of_each_hand_and_its_comments_stand_together() -> None:
+    why = Reason("comment", "MEMBER-A#1", "s/MEMBER-A/d#1", "accepted")
+    one, other = ChangedRun("old", Mark.DELETED, author="MEMBER-A"), ChangedRun("new", Mark.INSERTED, author="MEMBER-A")
+    third = ChangedRun("two words", Mark.INSERTED, author="Drafter")
+    paragraph = replace(numbered("1.", "1.", one, other, ChangedRun(" kept "), third), changes=(7, 8, 9, 10))
+    credited = {7: Hand("MEMBER-A", comments=(why,)), 8: Hand("MEMBER-A", comments=(why,)), 9: Hand("Drafter")}
+    ((change,),) = (s.changes for s in section_changes(ChangedStory((HEAD, paragraph)), credited))
+    assert change.numbers == (7, 8, 9)
+    assert change.hands == (Hand("MEMBER-A", Words(1, 1), (why,)), Hand("Drafter", Words(inserted=2)))
