@@ -1,5 +1,6 @@
 """Word and PDF print the words and numbers of the model, no more and no less."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,12 @@ def paper_of(markdown: str) -> Paper:
     return Paper(document, COVER, profile, "0")
 
 
+def _parts(kind: Kind, text: str) -> list[str]:
+    """What is printed in one go: of an epigraph the words and their source, which a dash parts in the text."""
+    parted = re.fullmatch(r"(.+?)[—–](.+)", text) if kind is Kind.EPIGRAPH else None
+    return list(parted.groups()) if parted else [] if kind is Kind.NOTE else [text]
+
+
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(sections())
 def test_word_prints_every_stretch_in_order(made: Made) -> None:
@@ -41,10 +48,10 @@ def test_word_prints_every_stretch_in_order(made: Made) -> None:
     body = folded("".join(text for _, text in word_paragraphs(data)))
     at = 0
     for stretch in stretches(paper.document.sections[0]):
-        if stretch.kind is not Kind.NOTE:
-            found = body.find(folded(stretch.text), at)
+        for text in _parts(stretch.kind, folded(stretch.text)):
+            found = body.find(text, at)
             assert found >= 0, stretch.text
-            at = found + len(folded(stretch.text))
+            at = found + len(text)
     notes = [stretch.text for stretch in stretches(paper.document.sections[0]) if stretch.kind is Kind.NOTE]
     assert [folded(note) for note in word_notes(data)] == [folded(note) for note in notes]
 
@@ -105,3 +112,17 @@ def test_the_sample_paper_prints_all_its_paragraphs_in_word() -> None:
         for block in section.blocks if section.part is not Part.ANNEX else ():  # their note marks are typed letters
             if isinstance(block, Paragraph) and block.role is not Role.EPIGRAPH:
                 assert folded(printed(block.inlines)) in read
+
+
+@pytest.mark.parametrize(
+    ("words", "printed_as"),
+    [
+        ("Ta — Bo", ["Ta", "Bo"]),
+        ("Ta —", ["Ta —"]),
+        ("— Bo", ["— Bo"]),
+        ("Ta", ["Ta"]),
+    ],
+)
+def test_an_epigraph_has_a_source_only_where_a_dash_parts_something(words: str, printed_as: list[str]) -> None:
+    body = word_paragraphs(render_docx(paper_of(f"::: epigraph\n{words}\n:::\n"), REFERENCE, {}))
+    assert [text for style, text in body if style.startswith("Epigraph")] == printed_as

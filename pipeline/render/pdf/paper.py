@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.formats.glyphs import coverage
-from pipeline.model.document import Block, Cell, Document, Figure, Heading, Inline, Paragraph, Part, Role, Table, Text
+from pipeline.model.document import Block, Cell, Document, Figure, Heading, Inline, Paragraph, Part, Role, Table
 from pipeline.model.paper import Paper
 from pipeline.render.columns import column_weights, has_narrow_column
 from pipeline.render.covers import cover_facts, cover_notice, placeholders
+from pipeline.render.epigraphs import words_and_source
 from pipeline.render.pdf.inlines import Writer, literal
 from pipeline.text.words import printed
 
@@ -201,10 +202,8 @@ class _Body:
         return f"[#metadata(none)#label({literal(block.id)})#{words}]" if block.id else words
 
     def _epigraph(self, block: Paragraph) -> str:
-        dash = next((i for i, p in enumerate(block.inlines) if isinstance(p, Text) and p.text in ("—", "–")), None)
-        words = self._anchored(block, block.inlines[:dash])
-        source = "none" if dash is None else self._writer.content(block.inlines[dash + 1 :])
-        return f"#epigraph({words}, {source})"
+        words, source = words_and_source(block.inlines)
+        return f"#epigraph({self._anchored(block, words)}, {self._writer.content(source) if source else 'none'})"
 
     # -- lists
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from pipeline.model.document import Block, Cell, Figure, Heading, Inline, Paragraph, Part, Role, Section, Table, Text
+from pipeline.model.document import Block, Cell, Figure, Heading, Paragraph, Part, Role, Section, Table
 from pipeline.render.columns import column_weights
+from pipeline.render.epigraphs import words_and_source
 from pipeline.render.word.inlines import plain_runs, write_inlines
 from pipeline.render.word.story import Story
 from pipeline.render.word.xml import escape, field, paragraph, run
@@ -76,22 +77,10 @@ def _paragraph(block: Paragraph, story: Story, properties: str) -> Iterator[str]
 
 def _epigraph(block: Paragraph, story: Story) -> Iterator[str]:
     """The words and, after a dash, whose they are on a line of its own."""
-    dash = next((i for i, p in enumerate(block.inlines) if isinstance(p, Text) and p.text in ("—", "–")), None)
-    if dash is None:
-        yield paragraph("Epigraph", write_inlines(block.inlines, story))
-        return
-    words, source = _stripped(block.inlines[:dash]), _stripped(block.inlines[dash + 1 :])
+    words, source = words_and_source(block.inlines)
     yield paragraph("Epigraph", write_inlines(words, story))
-    yield paragraph("EpigraphSource", write_inlines(source, story))
-
-
-def _stripped(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    pieces = list(inlines)
-    while pieces and isinstance(pieces[-1], Text) and not pieces[-1].text.strip():
-        pieces.pop()
-    while pieces and isinstance(pieces[0], Text) and not pieces[0].text.strip():
-        pieces.pop(0)
-    return tuple(pieces)
+    if source:
+        yield paragraph("EpigraphSource", write_inlines(source, story))
 
 
 # -- tables
