@@ -98,6 +98,16 @@ def test_a_public_round_that_hides_its_members_names_none(merged: Small) -> None
     assert "MEMBER-A" not in read((merged.root / f"{PAGE}.docx").read_bytes()).text
 
 
+def test_a_public_round_that_hides_reasons_names_the_comment_alone(merged: Small) -> None:
+    text = SETTINGS.replace("sample: true}", "sample: true, audience: public, hide: [reasons, responses]}")
+    merged.write("comments/s-2/session.yaml", text)
+    page = page_of(merged)
+    (hand,) = page["sections"][0]["changes"][0]["hands"]
+    (comment,) = hand["comments"]
+    assert (hand["author"], comment["name"], comment["why"], comment["response"]) == ("MEMBER-A", "MEMBER-A#1", "", "")
+    assert "It is clearer." not in read((merged.root / f"{PAGE}.docx").read_bytes()).text
+
+
 def test_a_change_has_the_same_author_and_comments_on_the_page_as_in_the_redline(
     merged: Small,
 ) -> None:

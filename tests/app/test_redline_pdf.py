@@ -13,6 +13,7 @@ from pipeline.formats.revisions.story import story
 from pipeline.formats.validators import pdf_problems
 from pipeline.model.changes import ChangedStory, Mark
 from pipeline.render.pdf.told import sides
+from tests.app.elsewhere import built_elsewhere
 from tests.app.small import Small
 
 OLD, NEW = "says what the paper is for", "tells readers what the paper is for"
@@ -104,6 +105,13 @@ def test_the_same_texts_give_the_same_bytes(two: Small) -> None:
     for kept in (two.root / ".hlcp").rglob("papers"):
         kept.rename(kept.with_name("papers-before"))
     assert two.run("build", "s-2").code == 0
+    assert pdf_of(two).read_bytes() == first
+
+
+def test_it_can_be_made_on_another_machine(two: Small) -> None:
+    first = pdf_of(two).read_bytes()
+    pdf_of(two).unlink()
+    assert "_print" in built_elsewhere(two, "s-2")
     assert pdf_of(two).read_bytes() == first
 
 

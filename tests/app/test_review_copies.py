@@ -10,6 +10,7 @@ import pytest
 from pipeline.formats.revisions import ACCEPT, REJECT, read
 from pipeline.formats.revisions.members import voices
 from pipeline.formats.validators import docx_problems
+from tests.app.elsewhere import built_elsewhere
 from tests.app.rounds_sample import STRANGE, entries
 from tests.app.small import Small, session
 
@@ -187,6 +188,13 @@ def test_a_copy_is_made_once_whatever_becomes_of_the_drafts(copied: Small, monke
     copied.change("drafts/alpha/01-first.md", "The opening paragraph", "A first sentence. The opening paragraph")
     monkeypatch.setattr("pipeline.app.review_copies.make_copy", None)
     assert copied.run("build", "s-1").code == 0
+    assert _path(copied).read_bytes() == first
+
+
+def test_a_copy_can_be_made_on_another_machine(copied: Small) -> None:
+    first = _path(copied).read_bytes()
+    _path(copied).unlink()
+    assert "make_copy" in built_elsewhere(copied, "s-1")
     assert _path(copied).read_bytes() == first
 
 
