@@ -80,5 +80,7 @@ def history_state(repository: Repository) -> str:
 
 def boundary(repository: Repository) -> frozenset[str]:
     """The oldest commits of a shallow clone, those whose parents were left out; none in a whole one."""
-    path = repository.git_folder / "shallow"
+    shared = repository.git_folder / "commondir"  # of a second working tree, the folder that all have in common
+    folder = repository.git_folder / shared.read_text().strip() if shared.is_file() else repository.git_folder
+    path = folder / "shallow"
     return frozenset(path.read_text().split()) if path.is_file() else frozenset()

@@ -73,3 +73,14 @@ def test_a_clone_that_ends_between_two_texts_gives_no_commit_the_words_of_all_be
     assert {row["author"] for row in changes(clone)} == {"Secretariat"}
     assert "CREDIT-HISTORY" in {row["code"] for row in clone.manifest("s-3")["findings"]}
     assert "CREDIT-MISSING" in clone.run("freeze", "s-3").out
+
+
+def test_a_second_working_tree_of_such_a_clone_ends_where_the_clone_does(merged: Small, tmp_path: Path) -> None:
+    clone = _clone(merged, tmp_path / "clone", 2)
+    since = json.loads(merged.read("comments/s-2/baseline/alpha/lock.json"))["commit"]
+    clone.git("fetch", "-q", "--depth", "1", "origin", since)
+    clone.git("worktree", "add", "-q", "-b", "second", str(tmp_path / "second"))
+    second = object.__new__(Small)
+    second.root = tmp_path / "second"
+    assert {row["author"] for row in changes(second)} == {"Secretariat"}
+    assert "CREDIT-MISSING" in second.run("freeze", "s-3").out
