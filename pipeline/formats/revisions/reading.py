@@ -107,7 +107,10 @@ class _Reader:
 
     def _heads(self, body: Element) -> Iterator[Block]:
         """The heads and feet of each section."""
-        for section in body.iter(f"{W}sectPr") if body is not None else ():
+        sections = list(body.iter(f"{W}sectPr")) if body is not None else []
+        if len(sections) == 1:
+            _without_restarts(sections[0])
+        for section in sections:
             look = look_of(section, _HEADS)
             if look or len(section) or section.getparent() is not body:
                 yield Block("section", look)
@@ -216,6 +219,16 @@ def _together(runs: Iterator[tuple[str, str]]) -> list[tuple[str, str]]:
         elif text:
             out.append((text, form))
     return out
+
+
+def _without_restarts(section: Element) -> None:
+    """That notes begin anew in each section says nothing where there is one."""
+    for restart in list(section.iter(f"{W}numRestart")):
+        notes = restart.getparent()
+        if notes is not None and restart.get(f"{W}val") == "eachSect":
+            notes.remove(restart)
+            if not len(notes):
+                section.remove(notes)
 
 
 def look_of(properties: Element | None, without: set[str] = _UNSEEN) -> str:

@@ -4,6 +4,8 @@ from pipeline.formats.xml_tree import Node
 from pipeline.render.redline.content import Para
 from pipeline.render.redline.scribe import Change, Scribe
 
+_NOTES = ("w:footnotePr", "w:endnotePr")
+_ANEW = '<w:numRestart w:val="eachSect"/>'
 _HEADS = {"w:headerReference", "w:footerReference"}
 
 
@@ -38,6 +40,19 @@ def changed_section(old: Node | None, new: Node, scribe: Scribe) -> str:
     return new.xml().removesuffix("/>").removesuffix("</w:sectPr>") + (
         f">{change}</w:sectPr>" if not new.kids else f"{change}</w:sectPr>"
     )
+
+
+def count_notes_through(body: Node) -> None:
+    """Take from a paper of one section that its notes are counted anew in each: that says nothing there.
+
+    pandoc writes it. LibreOffice 7.4 crashes on laying out a page with it after notes and a table row were rejected.
+    """
+    sections = [node for node in body.walk() if node.tag == "w:sectPr"]
+    if len(sections) != 1:
+        return
+    for notes in (kid for kid in sections[0].kids if kid.tag in _NOTES):
+        notes.kids = [kid for kid in notes.kids if kid.xml() != _ANEW]
+    sections[0].kids = [kid for kid in sections[0].kids if kid.tag not in _NOTES or kid.kids]
 
 
 def _plain(section: Node) -> str:

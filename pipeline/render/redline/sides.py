@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from pipeline.formats.word_package import Package, PackageProblem, parse_part
 from pipeline.formats.xml_tree import Node, Prefixes
+from pipeline.render.redline.sections import count_notes_through
 from pipeline.render.redline.settling import Settler, without_private
 
 NOTE_KINDS = ("footnote", "endnote")
@@ -52,6 +53,7 @@ class Side:
         root = self.story(self.package.main)
         if root is None or root.first("w:body") is None:
             raise PackageProblem(f"the {self.what} file is not a Word document: it has no body")
+        count_notes_through(root)
         return root
 
     def remarks(self) -> Iterator[str]:

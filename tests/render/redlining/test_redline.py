@@ -246,3 +246,29 @@ def test_what_other_programs_note_for_themselves_is_no_change() -> None:
     assert done.counts.total() == 0
     assert prove_redline(marked, new, done.data) == ()
     assert "example.org/tool" not in part(redline(new, marked).data)
+
+
+_ANEW = '<w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>'
+
+
+def _counting_anew(blocks: tuple[P, ...], extra: str = "") -> bytes:
+    """As pandoc writes its papers: notes are counted anew in each section."""
+    return with_part(word(blocks, extra=extra), lambda xml: xml.replace("<w:sectPr>", f"<w:sectPr>{_ANEW}"))
+
+
+def test_that_notes_are_counted_anew_in_each_section_says_nothing_in_a_paper_of_one() -> None:
+    """LibreOffice 7.4 crashes on it where notes and a table row are rejected."""
+    old, new = _counting_anew((P("One^a^ two."),)), _counting_anew((P("One^a^ two three."),))
+    done = redline(old, new)
+    assert prove_redline(old, new, done.data) == ()
+    assert "numRestart" not in part(done.data)
+    assert prove_redline(word((P("One^a^ two."),)), new, done.data) == ()
+
+
+def test_in_a_paper_of_two_sections_it_says_something() -> None:
+    ends = '<w:p><w:pPr><w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr></w:pPr></w:p>'
+    old, new = _counting_anew((P("One^a^ two."),), ends), _counting_anew((P("One^a^ two three."),), ends)
+    done = redline(old, new)
+    assert prove_redline(old, new, done.data) == ()
+    assert part(done.data).count("numRestart") == 2
+    assert prove_redline(word((P("One^a^ two."),), extra=ends), new, done.data)
