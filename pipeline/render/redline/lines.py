@@ -144,16 +144,20 @@ def _cut(ops: Sequence[Op], side: str) -> list[list[Op]]:
     return pieces
 
 
-def apart(first: Line, second: Line) -> tuple[Line, Line]:
-    """The two lines of a split or merge as a changed paragraph and a whole one.
+def apart(first: Line, rest: Sequence[Line]) -> list[Line]:
+    """The lines of a split or merge as a changed paragraph and whole ones.
 
     For readers that lose the join when the first line holds the first note.
     """
+    last = rest[-1]
     if first.mark is State.INSERT:
-        one = Line(first.ops + _only(second.ops, State.DELETE), State.KEEP, second.old, first.new, tail=first.tail)
-        return one, Line(_only(second.ops, State.INSERT), State.INSERT, None, second.new, whole=True, tail=second.tail)
-    one = Line(first.ops + _only(second.ops, State.INSERT), State.KEEP, first.old, second.new, tail=second.tail)
-    return one, Line(_only(second.ops, State.DELETE), State.DELETE, second.old, whole=True)
+        ops = [*first.ops, *(op for line in rest for op in _only(line.ops, State.DELETE))]
+        one = Line(ops, State.KEEP, last.old, first.new, tail=first.tail)
+        whole = [(_only(line.ops, State.INSERT), line) for line in rest]
+        return [one, *(Line(its, State.INSERT, None, line.new, whole=True, tail=line.tail) for its, line in whole)]
+    ops = [*first.ops, *(op for line in rest for op in _only(line.ops, State.INSERT))]
+    one = Line(ops, State.KEEP, first.old, last.new, tail=last.tail)
+    return [one, *(Line(_only(line.ops, State.DELETE), State.DELETE, line.old, whole=True) for line in rest)]
 
 
 def _only(ops: Sequence[Op], state: State) -> list[Op]:

@@ -46,14 +46,25 @@ def settle_marks(lines: list[Line], rules: Rules) -> list[tuple[Line, Look]]:
 
 
 def _paired_end(lines: list[Line]) -> list[Line]:
-    """Where no paragraph stays that could take a mark, the last of each side become one changed paragraph."""
+    """Where no paragraph stays that could take a mark, the last of each side become one changed paragraph.
+
+    One of them may have moved, and then keeps its words apart; the plan sees to it that not both have (`settled_ends`).
+    """
     if not lines or any(not line.whole for line in lines):
         return lines
-    gone = next((line for line in reversed(lines) if line.old and not line.move), None)
-    come = next((line for line in reversed(lines) if line.new and not line.move), None)
+    gone = next((line for line in reversed(lines) if line.old), None)
+    come = next((line for line in reversed(lines) if line.new), None)
     if gone is None or come is None or gone.old is None or come.new is None:
         return lines
-    return [*(line for line in lines if line not in (gone, come)), kept(gone.old, come.new)]
+    return [*(line for line in lines if line not in (gone, come)), _one_paragraph(gone, come)]
+
+
+def _one_paragraph(gone: Line, come: Line) -> Line:
+    moved = come if come.move else gone if gone.move else None
+    if gone.old is None or come.new is None or moved is None:
+        return kept(gone.old, come.new) if gone.old and come.new else come
+    ops = [*gone.ops, *come.ops]
+    return Line(ops, State.KEEP, gone.old, come.new, move=moved.move, arrives=moved.arrives, tail=come.tail)
 
 
 def _unjoined(lines: list[Line], fragile: Line) -> tuple[list[Line], Line]:
@@ -61,8 +72,9 @@ def _unjoined(lines: list[Line], fragile: Line) -> tuple[list[Line], Line]:
     at = lines.index(fragile)
     if fragile.whole or fragile.mark is State.KEEP or at + 1 == len(lines):
         return lines, fragile
-    pair = apart(fragile, lines[at + 1])
-    return [*lines[:at], *pair, *lines[at + 2 :]], pair[0]
+    end = next((index for index in range(at + 1, len(lines)) if lines[index].mark is State.KEEP), len(lines) - 1) + 1
+    parts = apart(fragile, lines[at + 1 : end])
+    return [*lines[:at], *parts, *lines[end:]], parts[0]
 
 
 def _chains(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:

@@ -39,7 +39,42 @@ def plan(old: Sequence[Block], new: Sequence[Block], *, joins: bool = True) -> P
         steps = [Step(Fate.KEPT, (0,), (0,))]
     else:
         steps = align(old, new, joins=joins, moves=joins)
-    return tuple(_planned(step, old, new) for step in steps)
+    return tuple(_planned(step, old, new) for step in settled_ends(steps, old, new))
+
+
+def settled_ends(steps: Sequence[Step], old: Sequence[Block], new: Sequence[Block]) -> list[Step]:
+    """The steps, without moves of which one paragraph would have to take two.
+
+    Before a table and at the end of a container a paragraph mark must stay. Where no paragraph does, the last of each
+    side become one; where the one moved away and the other arrived, the second is shown as new words, and as deleted
+    ones where it came from.
+    """
+    cancelled: set[int] = set()
+    run: list[Step] = []
+    for step in (*steps, None):
+        if step is not None and not any(isinstance(block, Table) for block in _blocks(step, old, new)):
+            run.append(step)
+            continue
+        cancelled |= _clashing(run)
+        run = []
+    return [_still(step) if step.move in cancelled else step for step in steps]
+
+
+def _blocks(step: Step, old: Sequence[Block], new: Sequence[Block]) -> list[Block]:
+    return [*(old[i] for i in step.old), *(new[j] for j in step.new)]
+
+
+def _clashing(run: Sequence[Step]) -> set[int]:
+    """The number of the move that cannot be shown at the end of these paragraphs, if there is one."""
+    if any(step.old and step.new for step in run):
+        return set()
+    gone = next((step for step in reversed(run) if step.old), None)
+    come = next((step for step in reversed(run) if step.new), None)
+    return {come.move} if gone and come and gone.move and come.move else set()
+
+
+def _still(step: Step) -> Step:
+    return Step(Fate.GONE if step.old else Fate.COME, step.old, step.new)
 
 
 def _planned(step: Step, old: Sequence[Block], new: Sequence[Block]) -> Planned:

@@ -12,7 +12,7 @@ from pipeline.formats.validators import docx_problems
 from pipeline.render.redline.engine import Redline, redline
 from pipeline.render.redline.scribe import Change, Credit
 from pipeline.render.word.margin import Remark
-from tests.render.redlining.cases import PAIRS, ROWS, TRAPS, A, B, papers
+from tests.render.redlining.cases import ENDS, PAIRS, ROWS, TRAPS, A, B, papers
 from tests.render.redlining.libreoffice import resolve
 from tests.render.redlining.small_word import P, T, part, with_part, word
 
@@ -30,7 +30,7 @@ def made(name: str) -> tuple[bytes, bytes, Redline]:
     return old, new, redline(old, new)
 
 
-@pytest.mark.parametrize("name", PAIRS)
+@pytest.mark.parametrize("name", [*PAIRS, *ENDS])
 def test_rejecting_all_is_the_old_paper_and_accepting_all_the_new_one(name: str) -> None:
     old, new, done = made(name)
     assert prove_redline(old, new, done.data) == ()
