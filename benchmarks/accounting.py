@@ -9,10 +9,10 @@ import gc
 import sys
 from pathlib import Path
 
-from pipeline.app.caching import open_cache
 from pipeline.app.checking import check
-from pipeline.app.ledgers import round_of
-from pipeline.app.opening import open_workspace
+from pipeline.app.rounds.ledgers import round_of
+from pipeline.app.sources.caching import open_cache
+from pipeline.app.sources.opening import open_workspace
 from pipeline.render.ledger_json import ledger_json
 from pipeline.render.matrix.rows import matrix_rows
 from pipeline.store.cache import key

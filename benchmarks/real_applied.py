@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from benchmarks.real_scores import Score
-from pipeline.app.disposing import Decision, plan, write
-from pipeline.app.ledgers import RoundView, round_of
-from pipeline.app.opening import Opened
+from pipeline.app.rounds.disposing import Decision, plan, write
+from pipeline.app.rounds.ledgers import RoundView, round_of
+from pipeline.app.sources.opening import Opened
 from pipeline.model.ledger import EffectKind, Entry, Ledger
 from pipeline.store.cache import Cache
 

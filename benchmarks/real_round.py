@@ -18,10 +18,10 @@ from pathlib import Path
 from benchmarks.real_applied import applied
 from benchmarks.real_scores import Judge, Score
 from benchmarks.real_workspace import SESSION, make
-from pipeline.app.caching import open_cache
 from pipeline.app.checking import check
-from pipeline.app.ledgers import RoundView, round_of
-from pipeline.app.opening import open_workspace
+from pipeline.app.rounds.ledgers import RoundView, round_of
+from pipeline.app.sources.caching import open_cache
+from pipeline.app.sources.opening import open_workspace
 from pipeline.model.finding import Severity
 from pipeline.render.ledger_json import ledger_json
 from pipeline.render.matrix.excel import matrix_xlsx

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from benchmarks.real_workspace import SESSION, RealRound
-from pipeline.app.ledgers import RoundView
+from pipeline.app.rounds.ledgers import RoundView
 from pipeline.intake.resolve import resolve
 from pipeline.model.comment import Citation, CitedKind
 from pipeline.model.ledger import Anchor, AnchorStatus, Entry, Passage

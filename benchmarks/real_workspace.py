@@ -16,9 +16,9 @@ from typing import Any
 
 from benchmarks.foreign import Written, sections_of
 from benchmarks.measuring import ROOT
-from pipeline.app.caching import open_cache
-from pipeline.app.freezing import Why, freeze
-from pipeline.app.opening import open_workspace
+from pipeline.app.packs.freezing import Why, freeze
+from pipeline.app.sources.caching import open_cache
+from pipeline.app.sources.opening import open_workspace
 
 SESSION = "draft"
 Row = Mapping[str, Any]

@@ -11,12 +11,12 @@ from pathlib import Path
 from benchmarks.round_sample import make_round
 from benchmarks.rows import Ratio, Row
 from benchmarks.sample import NAME, SESSION, text_of
-from pipeline.app.baselines import current, origin_of
-from pipeline.app.caching import open_cache
-from pipeline.app.copy_proof import Wanted, prove_copy
-from pipeline.app.ledgers import round_of
-from pipeline.app.opening import open_workspace
-from pipeline.app.reading import read_documents
+from pipeline.app.redlines.copy_proof import Wanted, prove_copy
+from pipeline.app.rounds.ledgers import round_of
+from pipeline.app.sources.baselines import current, origin_of
+from pipeline.app.sources.caching import open_cache
+from pipeline.app.sources.opening import open_workspace
+from pipeline.app.sources.reading import read_documents
 from pipeline.model.document import Document
 from pipeline.model.paper import Cover, Paper
 from pipeline.render.copies.sayings import Told

@@ -13,11 +13,11 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.sample import NAME, SESSION, Text, commit, make_workspace, open_round
-from pipeline.app.baselines import todays_origins
-from pipeline.app.caching import open_cache
-from pipeline.app.freezing import Why, freeze
-from pipeline.app.opening import open_workspace
-from pipeline.app.reading import read_documents
+from pipeline.app.packs.freezing import Why, freeze
+from pipeline.app.sources.baselines import todays_origins
+from pipeline.app.sources.caching import open_cache
+from pipeline.app.sources.opening import open_workspace
+from pipeline.app.sources.reading import read_documents
 from pipeline.text.body import Body
 from pipeline.text.units import UnitKind
 from pipeline.text.wording import WORD

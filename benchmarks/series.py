@@ -11,11 +11,11 @@ from pathlib import Path
 from benchmarks.measuring import HLCP, Step, least, program, python
 from benchmarks.rows import Ratio, Row
 from benchmarks.sample import NAME, SESSION, commit, make_workspace, open_round, text_of
-from pipeline.app.baselines import todays_origins
-from pipeline.app.caching import open_cache
-from pipeline.app.freezing import Why, freeze
-from pipeline.app.opening import open_workspace
-from pipeline.app.reading import read_documents
+from pipeline.app.packs.freezing import Why, freeze
+from pipeline.app.sources.baselines import todays_origins
+from pipeline.app.sources.caching import open_cache
+from pipeline.app.sources.opening import open_workspace
+from pipeline.app.sources.reading import read_documents
 from pipeline.store.git import Repository
 from pipeline.store.git_series import Step as Commit
 from pipeline.text.body import Body

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import click
 import pytest
 
-from pipeline.app.unfinished import JOURNAL
+from pipeline.app.sources.unfinished import JOURNAL
 from pipeline.cli.main import cli
 from pipeline.render.matrix import parts
 from pipeline.store import git_series

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.app.caching import open_cache
 from pipeline.app.checking import check
-from pipeline.app.executing import Local
 from pipeline.app.new_workspace import Named, NewWorkspace
-from pipeline.app.opening import Opened, open_workspace
-from pipeline.app.packs import BuildRequest, build
+from pipeline.app.packs.building import BuildRequest, build
+from pipeline.app.papers.executing import Local
+from pipeline.app.sources.caching import open_cache
+from pipeline.app.sources.opening import Opened, open_workspace
 from pipeline.app.starting import start
 from pipeline.model.finding import Finding
 from pipeline.store.cache import Cache

@@ -3,9 +3,9 @@
 import re
 
 from finding_cases.bench import Bench
-from pipeline.app.freezing import Why, freeze
-from pipeline.app.ledgers import round_of
-from pipeline.app.merging import merge, plan
+from pipeline.app.merging.committing import merge, plan
+from pipeline.app.packs.freezing import Why, freeze
+from pipeline.app.rounds.ledgers import round_of
 
 _PLAN, _SESSION = "drafts/plan-of-work", "comments/first-session"
 _TEXT = """\

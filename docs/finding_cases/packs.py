@@ -11,13 +11,13 @@ import pikepdf
 
 from finding_cases.bench import Bench
 from finding_cases.drafts import broken_picture
-from pipeline.app.disposing import Decision
-from pipeline.app.disposing import plan as decide
-from pipeline.app.freezing import Why, freeze
-from pipeline.app.ledgers import comment_named, round_of
-from pipeline.app.matrix_back import plan_from_matrix
-from pipeline.app.previewing import preview
-from pipeline.app.proving import prove
+from pipeline.app.packs.freezing import Why, freeze
+from pipeline.app.packs.previewing import preview
+from pipeline.app.packs.proving import prove
+from pipeline.app.rounds.disposing import Decision
+from pipeline.app.rounds.disposing import plan as decide
+from pipeline.app.rounds.ledgers import comment_named, round_of
+from pipeline.app.rounds.matrix_back import plan_from_matrix
 from pipeline.model.finding import FindingsError
 
 _FIRST, _SECOND = "first-session", "second-session"

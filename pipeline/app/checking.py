@@ -8,19 +8,19 @@ from pathlib import PurePosixPath
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
-from pipeline.app.acknowledging import acknowledge, unused
-from pipeline.app.baselines import Baseline, baselines, check_commit, origin_of, todays_origins, verified
-from pipeline.app.data_checks import check_data
-from pipeline.app.fonts import unprintable_settings
-from pipeline.app.guidance import check_guidance, read_all_guidance
-from pipeline.app.ledgers import round_of
-from pipeline.app.opening import Opened, found
-from pipeline.app.places import place_of, without_consequences
-from pipeline.app.reading import ReadDocument
-from pipeline.app.rounds import registry_of
-from pipeline.app.shelf import read_once
-from pipeline.app.states import state_of
-from pipeline.app.which_rounds import has_round
+from pipeline.app.rounds.files import registry_of
+from pipeline.app.rounds.guidance import check_guidance, read_all_guidance
+from pipeline.app.rounds.ledgers import round_of
+from pipeline.app.sources.acknowledging import acknowledge, unused
+from pipeline.app.sources.baselines import Baseline, baselines, check_commit, origin_of, todays_origins, verified
+from pipeline.app.sources.data_checks import check_data
+from pipeline.app.sources.fonts import unprintable_settings
+from pipeline.app.sources.opening import Opened, found
+from pipeline.app.sources.places import place_of, without_consequences
+from pipeline.app.sources.reading import ReadDocument
+from pipeline.app.sources.shelf import read_once
+from pipeline.app.sources.states import state_of
+from pipeline.app.sources.which_rounds import has_round
 from pipeline.model.finding import Finding
 from pipeline.model.source import Place
 from pipeline.review.objectives import check_objectives

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from pipeline.app.baselines import todays_origins
-from pipeline.app.naming import units_at
-from pipeline.app.opening import Opened
-from pipeline.app.origins import Origins, origins_of
-from pipeline.app.shelf import body_of, read_once
+from pipeline.app.redlines.origins import Origins, origins_of
+from pipeline.app.rounds.naming import units_at
+from pipeline.app.sources.baselines import todays_origins
+from pipeline.app.sources.opening import Opened
+from pipeline.app.sources.shelf import body_of, read_once
 from pipeline.app.wordings import earlier_wordings
 from pipeline.model.comment import Comment
 from pipeline.model.finding import EnvironmentProblem, PipelineError
@@ -133,7 +133,7 @@ class _Teller:
         return replace(change, asked=left) if left else change
 
     def _comments(self, sessions: Iterable[str]) -> Mapping[str, Comment]:
-        from pipeline.app.rounds import read_round, registry_of
+        from pipeline.app.rounds.files import read_round, registry_of
 
         registry, _ = registry_of(self.opened)
         rounds = (read_round(self.opened, s, registry, self.cache) for s in sessions if s in self.opened.sessions)

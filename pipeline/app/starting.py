@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from pipeline.app.caching import open_cache
 from pipeline.app.checking import check
-from pipeline.app.executing import Local
-from pipeline.app.kept import Built
 from pipeline.app.new_workspace import Named, NewWorkspace, contents
-from pipeline.app.opening import open_workspace
-from pipeline.app.packs import BuildRequest, Progress, build
-from pipeline.app.papers import AGENDA
-from pipeline.app.previewing import FOLDER
+from pipeline.app.packs.building import BuildRequest, Progress, build
+from pipeline.app.packs.previewing import FOLDER
+from pipeline.app.papers.executing import Local
+from pipeline.app.papers.kept import Built
+from pipeline.app.papers.paper import AGENDA
+from pipeline.app.sources.caching import open_cache
+from pipeline.app.sources.opening import open_workspace
 from pipeline.model.config import Name
 from pipeline.model.finding import Finding, PipelineError
 from pipeline.model.saying import quoted

@@ -5,11 +5,11 @@ from pathlib import Path
 from threading import Event
 from typing import NamedTuple
 
-from pipeline.app.caching import open_cache
-from pipeline.app.kept import Built
-from pipeline.app.opening import Opened, open_workspace, refuse_unknown
-from pipeline.app.previewing import FOLDER, preview
-from pipeline.app.shelf import forget
+from pipeline.app.packs.previewing import FOLDER, preview
+from pipeline.app.papers.kept import Built
+from pipeline.app.sources.caching import open_cache
+from pipeline.app.sources.opening import Opened, open_workspace, refuse_unknown
+from pipeline.app.sources.shelf import forget
 from pipeline.model.finding import Finding, FindingsError, PipelineError
 from pipeline.store.cache import Cache
 from pipeline.store.changes import changes

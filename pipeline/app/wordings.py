@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.app.baselines import Baseline, baselines, origin_of
-from pipeline.app.opening import Opened
-from pipeline.app.shelf import body_of, read_once
-from pipeline.app.texts import word_map
+from pipeline.app.sources.baselines import Baseline, baselines, origin_of
+from pipeline.app.sources.opening import Opened
+from pipeline.app.sources.shelf import body_of, read_once
+from pipeline.app.sources.texts import word_map
 from pipeline.model.lineage import Earlier, Standing
 from pipeline.store.cache import Cache
 from pipeline.text.aligning import WordMap

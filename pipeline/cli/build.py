@@ -9,7 +9,7 @@ from pipeline.cli import completing
 from pipeline.cli.console import Progress, examples, jobs_option, show_findings, workspace_option
 
 if TYPE_CHECKING:
-    from pipeline.app.kept import Built
+    from pipeline.app.papers.kept import Built
 
 
 @click.command(
@@ -39,10 +39,10 @@ if TYPE_CHECKING:
 @workspace_option
 def command(sessions: tuple[str, ...], only: tuple[str, ...], jobs: int, cluster: str, start: Path) -> int:
     """Render the packs of SESSIONS (all when none is named) into build/<session>/."""
-    from pipeline.app.caching import MOST_BYTES, open_cache
-    from pipeline.app.executing import executor
-    from pipeline.app.opening import open_workspace, refuse_unknown
-    from pipeline.app.packs import BuildRequest, build
+    from pipeline.app.packs.building import BuildRequest, build
+    from pipeline.app.papers.executing import executor
+    from pipeline.app.sources.caching import MOST_BYTES, open_cache
+    from pipeline.app.sources.opening import open_workspace, refuse_unknown
 
     opened = open_workspace(start)
     refuse_unknown(opened, only)

@@ -35,9 +35,9 @@ FORMATS = ("text", "json", "github", "gitlab", "junit", "sarif", "markdown")
 @workspace_option
 def command(paths: tuple[str, ...], output: str, strict: bool, start: Path) -> int:
     """Validate settings, drafts, comments and baselines; with PATHS, show only what is wrong in these."""
-    from pipeline.app.caching import open_cache
     from pipeline.app.checking import check
-    from pipeline.app.opening import open_workspace
+    from pipeline.app.sources.caching import open_cache
+    from pipeline.app.sources.opening import open_workspace
     from pipeline.model.finding import FindingsError
     from pipeline.render.findings.common import fails
 
@@ -51,7 +51,7 @@ def command(paths: tuple[str, ...], output: str, strict: bool, start: Path) -> i
     if output in ("text", "json"):
         show_findings(findings, output)
     else:
-        from pipeline.app.reporting import report
+        from pipeline.app.rounds.reporting import report
 
         click.echo(report(findings, output, start, strict=strict), nl=False)
         click.echo(summary(findings), err=True)

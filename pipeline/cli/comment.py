@@ -28,8 +28,8 @@ from pipeline.cli.console import examples, workspace_option
 @workspace_option
 def command(entity: str, document: str, session: str, is_printed: bool, start: Path) -> int:
     """Write a file in which ENTITY comments on DOCUMENT, with a good example of each kind of comment."""
-    from pipeline.app.opening import open_workspace
-    from pipeline.app.skeleton import skeleton, write_skeleton
+    from pipeline.app.rounds.skeleton import skeleton, write_skeleton
+    from pipeline.app.sources.opening import open_workspace
 
     opened = open_workspace(start)
     made = skeleton(opened, entity, document, session)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from pipeline.app.ledgers import RoundView
-    from pipeline.app.looking import Spot
+    from pipeline.app.rounds.ledgers import RoundView
+    from pipeline.app.rounds.looking import Spot
     from pipeline.model.ledger import Entry
 
 
@@ -58,11 +58,11 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     output: str, start: Path,
 ) -> int:  # fmt: skip
     """Show what members said about PLACE: DOCUMENT, DOCUMENT:12, DOCUMENT:III.A, DOCUMENT:p-lenses; or about all."""
-    from pipeline.app.caching import open_cache
-    from pipeline.app.filtering import entities_named
-    from pipeline.app.ledgers import round_of, session_with_comments
-    from pipeline.app.looking import Look, parse_place, spots
-    from pipeline.app.opening import open_workspace
+    from pipeline.app.rounds.filtering import entities_named
+    from pipeline.app.rounds.ledgers import round_of, session_with_comments
+    from pipeline.app.rounds.looking import Look, parse_place, spots
+    from pipeline.app.sources.caching import open_cache
+    from pipeline.app.sources.opening import open_workspace
 
     opened = open_workspace(start)
     view = round_of(opened, session or session_with_comments(opened), open_cache(opened))
@@ -188,7 +188,7 @@ def _change(quote: str, words: str, action: str) -> "Text":
 def _collision_lines(view: "RoundView", entry: "Entry") -> "list[Text]":
     from rich.text import Text
 
-    from pipeline.app.looking import collisions_of
+    from pipeline.app.rounds.looking import collisions_of
 
     lines = []
     for collision in collisions_of(view, entry):

@@ -36,10 +36,10 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     comment: str, quote: str, proposal: str, action: str, document: str, yes: bool, session: str | None, start: Path
 ) -> int:
     """Complete the proposal of COMMENT that only gives its result ("to read: …") to an edit of the draft."""
-    from pipeline.app.caching import open_cache
-    from pipeline.app.disposing import complete, suggested
-    from pipeline.app.ledgers import comment_named, round_of, session_with_comments
-    from pipeline.app.opening import open_workspace
+    from pipeline.app.rounds.disposing import complete, suggested
+    from pipeline.app.rounds.ledgers import comment_named, round_of, session_with_comments
+    from pipeline.app.sources.caching import open_cache
+    from pipeline.app.sources.opening import open_workspace
 
     opened = open_workspace(start)
     view = round_of(opened, session or session_with_comments(opened), open_cache(opened))

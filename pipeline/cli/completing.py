@@ -1,4 +1,4 @@
-"""What the shell offers for a document, a session or an entity; see `pipeline.app.offering`."""
+"""What the shell offers for a document, a session or an entity; see `pipeline.app.rounds.offering`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,7 +7,7 @@ import click
 from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
-    from pipeline.app.offering import Names
+    from pipeline.app.rounds.offering import Names
 
 
 def documents(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
@@ -36,6 +36,6 @@ def _offered(names: tuple[str, ...], begun: str) -> list[str]:
 
 
 def _names(context: click.Context) -> "Names":
-    from pipeline.app.offering import names
+    from pipeline.app.rounds.offering import names
 
     return names(Path(context.params.get("start") or "."))

@@ -9,8 +9,8 @@ from pipeline.cli import completing
 from pipeline.cli.console import STATES, TYPES, examples, session_option, show_findings, workspace_option
 
 if TYPE_CHECKING:
-    from pipeline.app.disposing import Plan
-    from pipeline.app.opening import Opened
+    from pipeline.app.rounds.disposing import Plan
+    from pipeline.app.sources.opening import Opened
 
 DECISIONS = ("accepted", "accepted-in-part", "noted", "not-accepted", "deferred", "superseded", "open")
 SHOWN = 40
@@ -57,18 +57,18 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     state: tuple[str, ...], matrix: Path | None, dry_run: bool, session: str | None, start: Path,
 ) -> int:  # fmt: skip
     """Record decisions on COMMENTS (MEMBER-A#1a), on all that filters let through, or from a filled-in matrix."""
-    from pipeline.app.caching import open_cache
-    from pipeline.app.disposing import Decision, Filter, chosen, plan
-    from pipeline.app.filtering import document_named, entities_named
-    from pipeline.app.ledgers import comment_named, round_of, session_with_comments
-    from pipeline.app.opening import open_workspace
+    from pipeline.app.rounds.disposing import Decision, Filter, chosen, plan
+    from pipeline.app.rounds.filtering import document_named, entities_named
+    from pipeline.app.rounds.ledgers import comment_named, round_of, session_with_comments
+    from pipeline.app.sources.caching import open_cache
+    from pipeline.app.sources.opening import open_workspace
 
     _refuse_mixtures(comments, decision, everything=everything, matrix=matrix)
     opened = open_workspace(start)
     name = session or session_with_comments(opened)
     view = round_of(opened, name, open_cache(opened))
     if matrix is not None:
-        from pipeline.app.matrix_back import plan_from_matrix
+        from pipeline.app.rounds.matrix_back import plan_from_matrix
 
         made = plan_from_matrix(view, matrix.read_bytes(), str(matrix.name))
     else:
@@ -90,7 +90,7 @@ def _refuse_mixtures(comments: tuple[str, ...], decision: str | None, *, everyth
 
 
 def _carry_out(opened: "Opened", session: str, made: "Plan", *, dry_run: bool) -> int:
-    from pipeline.app.disposing import write
+    from pipeline.app.rounds.disposing import write
 
     for step in made.steps[:SHOWN]:
         more = f"  {step.fields['response']}" if step.fields.get("response") else ""

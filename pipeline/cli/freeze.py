@@ -30,9 +30,9 @@ def command(sessions: tuple[str, ...], reason: str, uncredited: str, start: Path
     Beside each lock stands who changed what since the session before. That is read from the commits once, for good: in
     a clone that does not have them nothing is frozen.
     """
-    from pipeline.app.caching import open_cache
-    from pipeline.app.freezing import Why, freeze
-    from pipeline.app.opening import open_workspace
+    from pipeline.app.packs.freezing import Why, freeze
+    from pipeline.app.sources.caching import open_cache
+    from pipeline.app.sources.opening import open_workspace
 
     opened = open_workspace(start)
     frozen = freeze(opened, sessions, Why(reason.strip(), uncredited.strip()), open_cache(opened))

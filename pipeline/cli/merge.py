@@ -9,8 +9,8 @@ from pipeline.cli import completing
 from pipeline.cli.console import Progress, examples, jobs_option, show_findings, workspace_option
 
 if TYPE_CHECKING:
-    from pipeline.app.merging import MergePlan
-    from pipeline.app.opening import Opened
+    from pipeline.app.merging.committing import MergePlan
+    from pipeline.app.sources.opening import Opened
     from pipeline.model.ledger import Ledger
     from pipeline.store.cache import Cache
 
@@ -44,9 +44,9 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     jobs: int, start: Path,
 ) -> int:  # fmt: skip
     """Merge the accepted proposals of SESSION into the drafts, as commits of those who proposed them."""
-    from pipeline.app.caching import open_cache
-    from pipeline.app.ledgers import session_with_comments
-    from pipeline.app.opening import open_workspace
+    from pipeline.app.rounds.ledgers import session_with_comments
+    from pipeline.app.sources.caching import open_cache
+    from pipeline.app.sources.opening import open_workspace
 
     if sum((bool(reverted), bool(assume), dry_run or squash)) > 1:
         raise click.UsageError("--revert, --assume and --dry-run or --squash stand alone")
@@ -60,7 +60,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
 
 def _merge(opened: "Opened", session: str, cache: "Cache", *, squash: bool) -> int:
-    from pipeline.app.merging import merge
+    from pipeline.app.merging.committing import merge
 
     made, oids = merge(opened, session, cache, squash=squash)
     for oid, line in zip(oids, _subjects(made) if not squash else ("",) * len(oids), strict=True):
@@ -77,7 +77,7 @@ def _subjects(made: "MergePlan") -> tuple[str, ...]:
 
 
 def _dry_run(opened: "Opened", session: str, cache: "Cache") -> int:
-    from pipeline.app.merging import plan
+    from pipeline.app.merging.committing import plan
     from pipeline.cli.word_diff import show
 
     made = plan(opened, session, cache)
@@ -129,7 +129,7 @@ def _counted(number: int, thing: str) -> str:
 
 
 def _revert(opened: "Opened", session: str, wanted: tuple[str, str], cache: "Cache") -> int:
-    from pipeline.app.reverting import revert
+    from pipeline.app.merging.reverting import revert
 
     oid, path = revert(opened, session, wanted, cache)
     click.echo(f"{oid[:12]} {wanted[0]} is out again, and open")
@@ -138,7 +138,7 @@ def _revert(opened: "Opened", session: str, wanted: tuple[str, str], cache: "Cac
 
 
 def _what_if(opened: "Opened", session: str, assume: str, means: "tuple[Cache, int]") -> int:
-    from pipeline.app.what_if import what_if
+    from pipeline.app.packs.what_if import what_if
 
     progress = Progress()
     try:

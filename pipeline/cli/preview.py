@@ -21,9 +21,9 @@ from pipeline.cli.console import Progress, examples, jobs_option, show_findings,
 @workspace_option
 def command(documents: tuple[str, ...], jobs: int, start: Path) -> int:
     """Render today's text of DOCUMENTS (all when none is named) into build/preview/, whatever is frozen."""
-    from pipeline.app.caching import open_cache
-    from pipeline.app.opening import open_workspace
-    from pipeline.app.previewing import preview
+    from pipeline.app.packs.previewing import preview
+    from pipeline.app.sources.caching import open_cache
+    from pipeline.app.sources.opening import open_workspace
 
     opened = open_workspace(start)
     progress = Progress()

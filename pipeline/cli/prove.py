@@ -9,7 +9,7 @@ from pipeline.cli import completing
 from pipeline.cli.console import examples, show_findings, workspace_option
 
 if TYPE_CHECKING:
-    from pipeline.app.proving import Proven
+    from pipeline.app.packs.proving import Proven
 
 
 @click.command(
@@ -35,8 +35,8 @@ def command(sessions: tuple[str, ...], output: str, start: Path) -> int:
     The manifest against the files, Word and PDF files against their standards, and the printed numbers against
     numbers.json and the locks. A proof that fails is an error.
     """
-    from pipeline.app.opening import open_workspace
-    from pipeline.app.proving import prove
+    from pipeline.app.packs.proving import prove
+    from pipeline.app.sources.opening import open_workspace
 
     packs = prove(open_workspace(start), sessions)
     findings = tuple(sorted({finding for pack in packs for finding in pack.findings}))

@@ -10,7 +10,7 @@ from pipeline.cli import completing
 from pipeline.cli.console import examples, show_findings, workspace_option
 
 if TYPE_CHECKING:
-    from pipeline.app.redlining import Made
+    from pipeline.app.redlines.proven import Made
     from pipeline.render.redline.scribe import Credit
 
 _AUTHOR, _DATE = "Secretariat", "2000-01-01T00:00:00Z"
@@ -57,7 +57,7 @@ def command(  # noqa: PLR0913, PLR0917 - click passes one argument an option
     each change names its author, date and comments, as in the pack of a session. What is written is proven: rejecting
     all changes gives OLD, accepting all gives NEW, in text, formatting and paragraph numbers.
     """
-    from pipeline.app.redlining import checked_credit, proof_findings, write_redline
+    from pipeline.app.redlines.proven import checked_credit, proof_findings, write_redline
 
     if target.suffix.lower() not in _ENDINGS:
         raise click.UsageError(f"a redline is a Word file or a PDF: name {target.stem}.docx or {target.stem}.pdf")
@@ -77,7 +77,7 @@ def command(  # noqa: PLR0913, PLR0917 - click passes one argument an option
 
 
 def _of_word(old: Path, new: Path, target: Path, credit: "Credit | None") -> tuple[bytes, "Made"]:
-    from pipeline.app.redlining import checked_credit, make_redline, read_word
+    from pipeline.app.redlines.proven import checked_credit, make_redline, read_word
 
     if target.suffix.lower() == _PDF:
         hint = f"write {target.stem}.docx, and let Word or LibreOffice print it as PDF"
@@ -91,10 +91,10 @@ def _of_word(old: Path, new: Path, target: Path, credit: "Credit | None") -> tup
 def _of_workspace(
     names: tuple[str, str], target: Path, about: tuple[str, Path, bool], credit: "Credit | None"
 ) -> tuple[bytes, "Made"]:
-    from pipeline.app.caching import open_cache
-    from pipeline.app.opening import open_workspace
-    from pipeline.app.redline_pair import markdown_pair, named_pair, pdf_of
-    from pipeline.app.redlining import checked_credit
+    from pipeline.app.redlines.pair import markdown_pair, named_pair, pdf_of
+    from pipeline.app.redlines.proven import checked_credit
+    from pipeline.app.sources.caching import open_cache
+    from pipeline.app.sources.opening import open_workspace
 
     document, start, are_files = about
     opened = open_workspace(start)

@@ -35,10 +35,10 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     start: Path,
 ) -> int:
     """Settle where COMMENT (MEMBER-A#1a) points, when that is ambiguous or lost."""
-    from pipeline.app.caching import open_cache
-    from pipeline.app.ledgers import comment_named, round_of, session_with_comments
-    from pipeline.app.opening import open_workspace
-    from pipeline.app.relinking import Relink, relink
+    from pipeline.app.rounds.ledgers import comment_named, round_of, session_with_comments
+    from pipeline.app.rounds.relinking import Relink, relink
+    from pipeline.app.sources.caching import open_cache
+    from pipeline.app.sources.opening import open_workspace
 
     if bool(paragraph) == bool(identity):
         raise click.UsageError("give --paragraph (number in the draft that was read) or --id (of today's text)")

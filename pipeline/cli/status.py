@@ -27,9 +27,9 @@ from pipeline.cli.console import examples, workspace_option
 @workspace_option
 def command(session: str | None, output: str, start: Path) -> int:
     """Show where a round of comments stands; by default the last one that has comments."""
-    from pipeline.app.caching import open_cache
-    from pipeline.app.ledgers import round_of, session_with_comments
-    from pipeline.app.opening import open_workspace
+    from pipeline.app.rounds.ledgers import round_of, session_with_comments
+    from pipeline.app.sources.caching import open_cache
+    from pipeline.app.sources.opening import open_workspace
     from pipeline.render.reports import json_text
     from pipeline.review.summary import as_plain, summarize
 

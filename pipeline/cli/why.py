@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 @workspace_option
 def command(place: str, quote: str, output: str, start: Path) -> int:
     """Tell why PLACE says what it says: DOCUMENT:12, DOCUMENT:III.A, DOCUMENT:p-lenses, or DOCUMENT with --quote."""
-    from pipeline.app.caching import open_cache
     from pipeline.app.lineage import Question, lineage
-    from pipeline.app.naming import parse_place
-    from pipeline.app.opening import open_workspace
+    from pipeline.app.rounds.naming import parse_place
+    from pipeline.app.sources.caching import open_cache
+    from pipeline.app.sources.opening import open_workspace
 
     opened = open_workspace(start)
     document, where = parse_place(place)

@@ -4,8 +4,8 @@ import pickle
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from pipeline.app.opening import open_workspace
-from pipeline.app.packs import BuildRequest, build
+from pipeline.app.packs.building import BuildRequest, build
+from pipeline.app.sources.opening import open_workspace
 from pipeline.store.cache import Cache
 from tests.app.small import Small
 

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from pipeline.app.caching import open_cache
-from pipeline.app.ledgers import RoundView, round_of
-from pipeline.app.opening import open_workspace
+from pipeline.app.rounds.ledgers import RoundView, round_of
+from pipeline.app.sources.caching import open_cache
+from pipeline.app.sources.opening import open_workspace
 from tests.app.small import Small
 
 SESSION = "s-2"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app.brackets import NOTICE
+from pipeline.app.papers.brackets import NOTICE
 from pipeline.formats.docx_numbers import shown_paragraphs
 from pipeline.formats.pdf_text import printed_text
 from pipeline.formats.validators import docx_problems, pdf_problems

@@ -63,9 +63,9 @@ def data(small: Small) -> Small:
 
 
 def paper(small: Small) -> str:
-    from pipeline.app.caching import open_cache
-    from pipeline.app.opening import open_workspace
-    from pipeline.app.reading import Origin, read_documents
+    from pipeline.app.sources.caching import open_cache
+    from pipeline.app.sources.opening import open_workspace
+    from pipeline.app.sources.reading import Origin, read_documents
     from pipeline.text.words import Kind, printed, stretches
 
     opened = open_workspace(small.root)
@@ -157,9 +157,9 @@ def test_a_text_without_data_loads_no_templates() -> None:
 
     code = (
         "import sys; from pathlib import Path\n"
-        "from pipeline.app.opening import open_workspace\n"
-        "from pipeline.app.reading import Origin, read_documents\n"
-        "from pipeline.app.caching import open_cache\n"
+        "from pipeline.app.sources.opening import open_workspace\n"
+        "from pipeline.app.sources.reading import Origin, read_documents\n"
+        "from pipeline.app.sources.caching import open_cache\n"
         "opened = open_workspace(Path('.'))\n"
         "folder = 'drafts/terms-of-reference'\n"
         "read_documents(opened, [Origin('terms-of-reference', folder, opened.profile)], open_cache(opened))\n"

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.app import executing
-from pipeline.app.executing import Cluster, Local, executor
+from pipeline.app.papers import executing
+from pipeline.app.papers.executing import Cluster, Local, executor
 from pipeline.model.finding import EnvironmentProblem
 from tests.app.small import ROOT
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.app.checking import check
-from pipeline.app.opening import open_workspace
-from pipeline.app.packs import BuildRequest, build
+from pipeline.app.packs.building import BuildRequest, build
+from pipeline.app.sources.opening import open_workspace
 from pipeline.model.finding import Finding
 from pipeline.store.cache import Cache
 from tests.formats.test_typst_glyphs import embedded_fonts

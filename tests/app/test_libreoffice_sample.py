@@ -8,14 +8,14 @@ from typing import NamedTuple
 import pytest
 from lxml import etree
 
-from pipeline.app.baselines import current, origin_of, previous
-from pipeline.app.caching import open_cache
-from pipeline.app.executing import HERE
-from pipeline.app.opening import Opened, open_workspace
-from pipeline.app.reading import read_documents
-from pipeline.app.redline_pack import redlines
-from pipeline.app.redline_papers import Wanted, baseline_paper, word_files
-from pipeline.app.review_copies import review_copies
+from pipeline.app.papers.executing import HERE
+from pipeline.app.redlines.pack import redlines
+from pipeline.app.redlines.papers import Wanted, baseline_paper, word_files
+from pipeline.app.redlines.review_copies import review_copies
+from pipeline.app.sources.baselines import current, origin_of, previous
+from pipeline.app.sources.caching import open_cache
+from pipeline.app.sources.opening import Opened, open_workspace
+from pipeline.app.sources.reading import read_documents
 from pipeline.model.paper import Paper
 from tests.copies import copy_project
 from tests.render.redlining.libreoffice import Line, resolve

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.app.caching import open_cache
 from pipeline.app.lineage import Question, lineage
-from pipeline.app.opening import open_workspace
+from pipeline.app.sources.caching import open_cache
+from pipeline.app.sources.opening import open_workspace
 from pipeline.model.finding import PipelineError
 from pipeline.model.lineage import UNCOMMITTED, Lineage
 from tests.app.small import Small

@@ -8,11 +8,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pipeline.app.caching import open_cache
-from pipeline.app.disposing import Plan, write
-from pipeline.app.ledgers import RoundView, round_of
-from pipeline.app.matrix_back import plan_from_matrix
-from pipeline.app.opening import Opened, open_workspace
+from pipeline.app.rounds.disposing import Plan, write
+from pipeline.app.rounds.ledgers import RoundView, round_of
+from pipeline.app.rounds.matrix_back import plan_from_matrix
+from pipeline.app.sources.caching import open_cache
+from pipeline.app.sources.opening import Opened, open_workspace
 from pipeline.model.ledger import State
 from pipeline.model.matrix import Column
 from pipeline.render.matrix.excel import matrix_xlsx

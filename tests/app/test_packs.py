@@ -11,7 +11,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from pipeline.app.word_numbers import numbers_differ
+from pipeline.app.redlines.word_numbers import numbers_differ
 from pipeline.formats.docx_numbers import shown_paragraphs
 from pipeline.formats.validators import claimed_archive_parts, docx_problems, pdf_problems
 from tests.copies import copy_project

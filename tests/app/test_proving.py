@@ -10,9 +10,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from pipeline.app.opening import Opened, open_workspace
-from pipeline.app.packs import BuildRequest, build
-from pipeline.app.proving import prove
+from pipeline.app.packs.building import BuildRequest, build
+from pipeline.app.packs.proving import prove
+from pipeline.app.sources.opening import Opened, open_workspace
 from pipeline.formats import validators
 from pipeline.model.finding import EnvironmentProblem, PipelineError
 from pipeline.store.cache import Cache

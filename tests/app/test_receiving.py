@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app.caching import open_cache
-from pipeline.app.ledgers import round_of
-from pipeline.app.opening import open_workspace
+from pipeline.app.rounds.ledgers import round_of
+from pipeline.app.sources.caching import open_cache
+from pipeline.app.sources.opening import open_workspace
 from pipeline.model.comment import Comment
 from tests.app.small import Small, session
 

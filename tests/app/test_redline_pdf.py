@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app.opening import open_workspace
-from pipeline.app.redline_pdf import prove_pdf
+from pipeline.app.redlines.pdf import prove_pdf
+from pipeline.app.sources.opening import open_workspace
 from pipeline.formats.pdf_text import told_text
 from pipeline.formats.revisions.story import story
 from pipeline.formats.validators import pdf_problems

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from pipeline.app.baselines import current, latest, previous
-from pipeline.app.opening import open_workspace
+from pipeline.app.sources.baselines import current, latest, previous
+from pipeline.app.sources.opening import open_workspace
 from tests.app.small import Small
 
 SECTION = "drafts/alpha/01-first.md"

@@ -186,7 +186,7 @@ def test_prove_finds_what_is_not_as_a_member_proposed_it(copied: Small, old: byt
 def test_a_copy_is_made_once_whatever_becomes_of_the_drafts(copied: Small, monkeypatch: pytest.MonkeyPatch) -> None:
     first = _path(copied).read_bytes()
     copied.change("drafts/alpha/01-first.md", "The opening paragraph", "A first sentence. The opening paragraph")
-    monkeypatch.setattr("pipeline.app.review_copies.make_copy", None)
+    monkeypatch.setattr("pipeline.app.redlines.review_copies.make_copy", None)
     assert copied.run("build", "s-1").code == 0
     assert _path(copied).read_bytes() == first
 

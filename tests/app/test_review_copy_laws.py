@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.app.copy_proof import Wanted, prove_copy
+from pipeline.app.redlines.copy_proof import Wanted, prove_copy
 from pipeline.formats.revisions import ACCEPT, REJECT, read
 from pipeline.formats.validators import docx_problems
 from pipeline.model.comment import Action, Comment, CommentName, CommentType, Proposal

@@ -15,13 +15,13 @@ from typing import Any
 
 import pytest
 
-from pipeline.app.baselines import current, origin_of, todays_origins
-from pipeline.app.caching import open_cache
-from pipeline.app.copy_proof import Wanted, prove_copy
-from pipeline.app.ledgers import round_of
-from pipeline.app.opening import Opened, open_workspace
-from pipeline.app.papers import paper_of, preview_paper
-from pipeline.app.reading import Origin, ReadDocument, read_documents
+from pipeline.app.papers.paper import paper_of, preview_paper
+from pipeline.app.redlines.copy_proof import Wanted, prove_copy
+from pipeline.app.rounds.ledgers import round_of
+from pipeline.app.sources.baselines import current, origin_of, todays_origins
+from pipeline.app.sources.caching import open_cache
+from pipeline.app.sources.opening import Opened, open_workspace
+from pipeline.app.sources.reading import Origin, ReadDocument, read_documents
 from pipeline.formats.revisions import ACCEPT
 from pipeline.formats.revisions.members import Line, voices
 from pipeline.model.paper import Paper

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 from pipeline.app.new_workspace import CI_PLACES, Named, NewWorkspace, contents
-from pipeline.app.opening import open_workspace
+from pipeline.app.sources.opening import open_workspace
 from pipeline.app.starting import member, named, start, try_out
 from pipeline.formats.pdf_text import printed_text
 from pipeline.model.finding import PipelineError

@@ -11,8 +11,8 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from pipeline.app.opening import open_workspace
-from pipeline.app.skeleton import skeleton
+from pipeline.app.rounds.skeleton import skeleton
+from pipeline.app.sources.opening import open_workspace
 from pipeline.cli import main as command_line
 from pipeline.formats.schemas import schemas
 from pipeline.intake.submissions import Context, read_submission

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from pipeline.app import caching
+from pipeline.app.sources import caching
 from pipeline.cli import main as command_line
 from pipeline.model.finding import EnvironmentProblem, PipelineError
 from tests.app.conftest import guarded, small  # noqa: F401 - fixtures

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app.word_numbers import pdf_lacks
+from pipeline.app.redlines.word_numbers import pdf_lacks
 from pipeline.formats.docx_numbers import Shown
 from pipeline.formats.pdf_text import PdfProblem, printed_text
 from pipeline.formats.typst import compile_pdf

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pipeline.app.redlining import prove_redline
+from pipeline.app.redlines.proven import prove_redline
 from pipeline.formats.word_package import PackageProblem
 from pipeline.render.redline.engine import redline
 from tests.render.redlining.cases import NOTED, ROWS, A, B, C

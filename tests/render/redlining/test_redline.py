@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.app.redlining import prove_redline
+from pipeline.app.redlines.proven import prove_redline
 from pipeline.formats.revisions import read
 from pipeline.formats.validators import docx_problems
 from pipeline.render.redline.engine import Redline, redline

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.app.redlining import prove_redline
+from pipeline.app.redlines.proven import prove_redline
 from pipeline.formats.revisions import ACCEPT, REJECT, resolved
 from pipeline.formats.revisions.story import story
 from pipeline.model.changes import ChangedStory

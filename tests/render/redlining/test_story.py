@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipeline.app.redline_pdf import untrue
+from pipeline.app.redlines.pdf import untrue
 from pipeline.formats.revisions.story import story
 from pipeline.formats.typst import Program, compile_and_draw
 from pipeline.formats.validators import pdf_problems

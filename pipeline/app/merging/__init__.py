@@ -1,0 +1,1 @@
+"""Accepted proposals into the text, and out of it again."""

@@ -1,0 +1,1 @@
+"""Session packs: frozen, built, proven, and shown before they are built."""

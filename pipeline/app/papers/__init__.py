@@ -1,0 +1,1 @@
+"""From a document to the files of its paper, and of what goes with it."""

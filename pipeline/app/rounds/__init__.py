@@ -1,0 +1,1 @@
+"""A round of comments: what came in, where it stands, what the secretariat decides."""

@@ -1,0 +1,1 @@
+"""The workspace as it is read: files, sections, baselines, documents."""
