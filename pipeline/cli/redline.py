@@ -62,18 +62,32 @@ def command(  # noqa: PLR0913, PLR0917 - click passes one argument an option
     if target.suffix.lower() not in _ENDINGS:
         raise click.UsageError(f"a redline is a Word file or a PDF: name {target.stem}.docx or {target.stem}.pdf")
     credit = None if author is None and date is None else checked_credit(author or _AUTHOR, date or _DATE)
-    endings = {Path(each).suffix.lower() if Path(each).is_file() else "" for each in (old, new)}
+    endings = {_ending(each, target) for each in (old, new)}
     if endings == {".docx"}:
         data, made = _of_word(Path(old), Path(new), target, credit)
     elif endings in ({".md"}, {""}):
         data, made = _of_workspace((old, new), target, (document, start, endings == {".md"}), credit)
     else:
-        raise click.UsageError("compare two Word files, two Markdown files, or two sessions or revisions")
+        raise click.UsageError(
+            "name two Word files, two Markdown files, or two texts of the workspace: these are of two kinds"
+        )
     write_redline(target, data)
     if made.problems:
         show_findings(proof_findings(made.problems, target.name))
     _tell(made, target)
     return 1 if made.problems else 0
+
+
+def _ending(name: str, target: Path) -> str:
+    """`.docx` or `.md` of a file, "" for a text of the workspace; a file is not written over one that is compared."""
+    path = Path(name)
+    if path.is_file():
+        if target.exists() and target.samefile(path):
+            raise click.UsageError(f"{name} is one of the two texts: name another file with -o, or it would be lost")
+        return path.suffix.lower()
+    if path.suffix.lower() in (".docx", ".md"):
+        raise click.UsageError(f"there is no file {name}: check its path")
+    return ""
 
 
 def _of_word(old: Path, new: Path, target: Path, credit: "Credit | None") -> tuple[bytes, "Made"]:
